@@ -1,0 +1,117 @@
+# The two commands that a new machine needs are `make run` and `make test`; each installs what is missing.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate bench check format install train requirements clean
+
+BOT := .venv/bot/bin/python
+GATEWAY := .venv/gateway/bin/python
+UV := .venv/tools/bin/uv
+UV_VERSION := 0.13.9
+PYTHON ?= python3
+
+FAQ ?= data/faq.yml
+VISITORS ?= tests/evaluation/visitors.jsonl
+OUT ?= var/predictions.jsonl
+
+# Nothing is looked up on a model hub; a hub model is fetched with `make train CURIO_ENCODER=… HF_HUB_OFFLINE=0`.
+export HF_HUB_OFFLINE ?= 1
+export TF_CPP_MIN_LOG_LEVEL ?= 3
+export RASA_TELEMETRY_ENABLED ?= false
+export SQLALCHEMY_SILENCE_UBER_WARNING ?= 1
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+
+run: install  ## start everything on SQLite with the demo museum
+	@exec $(GATEWAY) -m bot.launcher
+
+test: test-gateway test-bot test-web  ## every test that needs no server of its own
+
+test-gateway: install-dev
+	$(GATEWAY) -m pytest tests --ignore=tests/nlu --ignore=tests/actions --ignore=tests/dialogues --ignore=tests/e2e
+
+test-bot: install-dev
+	@$(GATEWAY) -m bot.launcher train-if-changed
+	$(BOT) -m pytest tests/faq tests/nlu tests/actions tests/dialogues
+
+test-web: web/node_modules/.installed
+	cd web && npm test
+
+test-browser: install-dev  ## the widget and the console in a real Chromium, and everything together with kill -9
+	$(GATEWAY) -m pytest tests/e2e
+
+chat: .venv/bot/.installed .venv/gateway/.installed  ## the assistant in a terminal
+	@$(GATEWAY) -m bot.launcher train-if-changed
+	@$(BOT) -W ignore -m bot.nlu.chat 2>/dev/null
+
+evaluate: .venv/bot/.installed .venv/gateway/.installed  ## judge the assistant: FAQ=… VISITORS=… OUT=…
+	@$(GATEWAY) -m bot.launcher train-if-changed
+	@mkdir -p $(dir $(OUT))
+	@$(BOT) -W ignore -m bot.nlu.evaluate $(FAQ) $(VISITORS) $(OUT)
+
+bench: install-dev  ## the same FAQ through stock Rasa and through Curio, in one run (about 20 minutes)
+	@$(GATEWAY) -m bot.launcher train-if-changed
+	$(BOT) -W ignore -m bench $(BENCH)
+
+check: install-dev web/node_modules/.installed  ## lint, types, import contracts
+	.venv/gateway/bin/ruff format --check .
+	.venv/gateway/bin/ruff check .
+	.venv/gateway/bin/mypy
+	.venv/gateway/bin/lint-imports
+	.venv/gateway/bin/yamllint -s .
+	cd web && npm run check
+
+format: install-dev web/node_modules/.installed  ## put every file in the house style
+	.venv/gateway/bin/ruff check --fix .
+	.venv/gateway/bin/ruff format .
+	cd web && npm run format
+
+train: .venv/bot/.installed .venv/gateway/.installed  ## train the assistant anew, changed or not
+	@$(GATEWAY) -m bot.launcher train
+
+install: .venv/bot/.installed .venv/gateway/.installed web/dist/.built  ## both environments and the web files
+
+.PHONY: install-dev
+install-dev: install .venv/gateway/.dev
+
+requirements: $(UV)  ## compile requirements/*.in again
+	cd requirements && for name in gateway dev; do \
+	  ../$(UV) pip compile -q --python-version 3.12 --no-header --no-annotate --upgrade $$name.in -o $$name.txt; done
+	cd requirements && ../$(UV) pip compile -q --python-version 3.10 --no-header --no-annotate --upgrade rasa.in -o rasa.txt
+
+clean:  ## forget everything that can be made again, the visitors' conversations too
+	rm -rf .venv models var web/dist web/node_modules
+
+$(UV):
+	@command -v $(PYTHON) >/dev/null || { echo "no $(PYTHON) here: install Python 3, then run this again" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv/tools
+	@.venv/tools/bin/pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+
+.venv/bot/.installed: requirements/rasa.txt | $(UV)
+	@echo "installing the assistant's environment (Python 3.10; PyTorch is large) …"
+	@$(UV) venv -q --clear -p 3.10 .venv/bot || { echo "Python 3.10 is missing (Rasa 3.6 needs it): install it, for instance with 'pyenv install 3.10.13', and run this again" >&2; exit 1; }
+	@$(UV) pip install -q -p $(BOT) -r requirements/rasa.txt
+	@touch $@
+
+.venv/gateway/.installed: requirements/gateway.txt | $(UV)
+	@echo "installing the gateway's environment (Python 3.12) …"
+	@$(UV) venv -q --clear -p 3.12 .venv/gateway || { echo "Python 3.12 is missing: install it, for instance with 'pyenv install 3.12.1', and run this again" >&2; exit 1; }
+	@$(UV) pip install -q -p $(GATEWAY) -r requirements/gateway.txt
+	@touch $@
+
+.venv/gateway/.dev: requirements/dev.txt .venv/gateway/.installed
+	@$(UV) pip install -q -p $(GATEWAY) -r requirements/dev.txt
+	@touch $@
+
+web/node_modules/.installed: web/package.json web/package-lock.json
+	@command -v npm >/dev/null || { echo "no npm here: install Node.js 20 or newer, then run this again" >&2; exit 1; }
+	@echo "installing the web build …"
+	@cd web && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+web/dist/.built: web/node_modules/.installed $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null) $(wildcard bot/locales/*/widget.ftl)
+	@echo "building the web files …"
+	@cd web && npm run --silent build >/dev/null
+	@touch $@

@@ -1,0 +1,1 @@
+"""Curio: the question desk of a museum."""
