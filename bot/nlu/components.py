@@ -1,0 +1,166 @@
+"""Rasa graph components: a thin shell around language detection and the decider."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import decision as decisions
+from bot.nlu.confidence import Budget
+from bot.nlu.decider import Decider
+from bot.nlu.decision import Decision
+from bot.nlu.embeddings import EmbeddingStore
+from bot.nlu.encoder import shared_encoder
+from bot.nlu.language import LanguageDetector
+from bot.nlu.live import LiveKnowledge
+
+OUT_OF_SCOPE = "out_of_scope"
+VECTORS = Path("var/encoder")
+INTENTS = {decisions.ANSWER: "faq_answer", decisions.SUGGEST: "faq_suggest", decisions.HANDOFF: "handoff"}
+ANSWER_AND_PERSON = "faq_answer_and_person"
+
+_live: LiveKnowledge | None = None
+
+
+def live_decider() -> Decider:
+    """The decider of the model that this process runs, for the NLG class beside it.
+
+    Raises:
+        RuntimeError: no model is loaded.
+    """
+    if _live is None:
+        raise RuntimeError("no assistant is loaded in this process")
+    return _live.decider
+
+
+def faq_path() -> Path:
+    return Path(os.environ.get("CURIO_FAQ_PATH", "data/faq.yml"))
+
+
+def museum_path() -> Path:
+    return Path(os.environ.get("CURIO_MUSEUM_PATH", "data/museum.yml"))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class LanguageIdentifier(GraphComponent):
+    """Sets ``language`` on each message; the gateway's ``metadata.language`` is the hint for short ones."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"languages": ["fr", "en"]}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageIdentifier:
+        return cls(LanguageDetector(config["languages"]))
+
+    def __init__(self, detector: LanguageDetector) -> None:
+        self._detector = detector
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            hint = (message.get("metadata") or {}).get("language")
+            language = self._detector.detect(message.get(TEXT) or "", hint if isinstance(hint, str) else None)
+            message.set("language", language, add_to_output=True)
+        return messages
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class FaqClassifier(IntentClassifier, GraphComponent):
+    """Encoder, matcher and confidence over the live FAQ; what was decided travels as ``decision`` and as the intent.
+
+    Training keeps only the small talk and out-of-scope examples: the FAQ itself is read when the model is loaded, and
+    again whenever it changes.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"encoder": "", **Budget().__dict__}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> FaqClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> FaqClassifier:
+        with model_storage.read_from(resource) as folder:
+            examples = json.loads((folder / "examples.json").read_text(encoding="utf-8"))
+        component = cls(config, model_storage, resource)
+        component._go_live(examples)
+        return component
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config, self._model_storage, self._resource = config, model_storage, resource
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples: dict[str, list[str]] = {}
+        for message in training_data.intent_examples:
+            examples.setdefault(message.get(INTENT), []).append(message.get(TEXT))
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "examples.json").write_text(json.dumps(examples, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        now = datetime.now(timezone.utc)
+        for message in messages:
+            decided = live_decider().decide(message.get(TEXT) or "", message.get("language"), now)
+            intent = {"name": intent_of(decided), "confidence": decided.probability}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
+            message.set("decision", decided.as_dict(), add_to_output=True)
+        return messages
+
+    def _go_live(self, examples: dict[str, list[str]]) -> None:
+        global _live
+        strangers = examples.pop(OUT_OF_SCOPE, [])
+        budget = Budget(**{name: float(self._config[name]) for name in Budget.__dataclass_fields__})
+        store = EmbeddingStore(shared_encoder(self._config["encoder"]), VECTORS)
+        if _live is not None:
+            _live.stop()
+        _live = LiveKnowledge(Decider(store, examples, strangers, budget), faq_path(), museum_path())
+        _live.watch()
+
+
+def intent_of(decided: Decision) -> str:
+    """The Rasa intent that the rules know for a decision."""
+    if decided.decision == decisions.SMALLTALK:
+        return str(decided.intent)
+    if decided.decision == decisions.ANSWER and decided.escalate:
+        return ANSWER_AND_PERSON
+    return INTENTS[decided.decision]

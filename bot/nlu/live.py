@@ -1,0 +1,83 @@
+"""Keeps the running assistant on the current FAQ: a change of the files is live within a second, without a restart."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from bot.faq import Faq, FaqError, load_faq
+from bot.museum import Museum, MuseumError, load_museum
+from bot.nlu.decider import Decider
+
+logger = logging.getLogger(__name__)
+LOOK_EVERY = 0.2
+"""Seconds between two looks at the files; a look costs two calls of ``stat``."""
+
+
+class LiveKnowledge:
+    """Teaches a decider the files' content, and again whenever one of them changes.
+
+    A broken file is reported and changes nothing: the version that was live stays live.
+    """
+
+    def __init__(self, decider: Decider, faq_path: Path, museum_path: Path) -> None:
+        """Read both files and make them live.
+
+        Raises:
+            FaqError, MuseumError: at the start there is no version before to fall back to.
+        """
+        self.decider = decider
+        self._paths = (faq_path, museum_path)
+        self._seen = self._state()
+        self._stop = threading.Event()
+        decider.learn(*self._read())
+
+    def watch(self) -> None:
+        """Follow the files from now on, in a thread of its own."""
+        threading.Thread(target=self._follow, name="faq-watch", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def look(self) -> bool:
+        """Reload if a file has changed since the last look; says whether a new version went live."""
+        state = self._state()
+        if state == self._seen:
+            return False
+        self._seen = state
+        try:
+            faq, museum = self._read()
+        except (FaqError, MuseumError) as error:
+            for problem in error.problems:
+                logger.error("%s", problem)
+            logger.error("%d problems: the version before stays live", len(error.problems))
+            return False
+        self.decider.learn(faq, museum, judge=False)
+        logger.info("FAQ live: %d entries", len(faq.entries))
+        # The thresholds follow a moment later; an edit that comes meanwhile is seen at the next look.
+        self.decider.learn(faq, museum)
+        return True
+
+    def _follow(self) -> None:
+        while not self._stop.wait(LOOK_EVERY):
+            try:
+                self.look()
+            except Exception:  # a loop: whatever an edit breaks, the watch and the live version stay
+                logger.exception("the change of the FAQ could not be taken over; the version before stays live")
+
+    def _read(self) -> tuple[Faq, Museum]:
+        faq_path, museum_path = self._paths
+        museum = load_museum(museum_path)
+        return load_faq(faq_path, museum.placeholders), museum
+
+    def _state(self) -> list[tuple[int, int] | None]:
+        return [_stamp(path) for path in self._paths]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size

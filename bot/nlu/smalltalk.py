@@ -1,0 +1,59 @@
+"""Greetings, thanks, "are you a robot": recognised by example, and only when no question hides in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy import sparse
+
+from bot.nlu.embeddings import EmbeddingStore
+from bot.nlu.lexical import count_grams
+from bot.nlu.matcher import Index, Phrasing
+
+AROUND = ("greet", "thanks", "bye")
+"""Small talk that people wrap around a question."""
+MISTAKEN = 0.005
+"""Share of real questions that may be taken for small talk."""
+
+
+class SmallTalk:
+    """The examples of small talk, searched like the FAQ."""
+
+    def __init__(self, examples: Mapping[str, Sequence[str]], store: EmbeddingStore) -> None:
+        """``examples``: texts by intent."""
+        phrasings = [Phrasing(intent, "", text) for intent, texts in examples.items() for text in texts]
+        self.index = Index(phrasings, store.embed([phrasing.text for phrasing in phrasings]))
+        self.around = [text for intent in AROUND for text in examples.get(intent, ())]
+        self._margin = 0.0
+
+    def calibrate(self, index: Index, strangers: Index) -> None:
+        """Set how far small talk must stand above the FAQ, so that questions are hardly ever mistaken for it."""
+        questions = [index, strangers]
+        margins = [self._lead_of_phrasings(asked, index, strangers) for asked in questions]
+        self._margin = max(0.0, float(np.quantile(np.concatenate(margins), 1 - MISTAKEN, method="higher")))
+
+    def _lead_of_phrasings(self, asked: Index, index: Index, strangers: Index) -> np.ndarray:
+        """For each phrasing of ``asked``, itself left out: small talk's best score above any other's."""
+        best = []
+        for other in (index, strangers):
+            itself = np.eye(len(asked.phrasings), dtype=bool) if other is asked else None
+            best.append(other.score(asked.vectors, asked.counts, itself).fused.max(axis=1))
+        own = self.index.score(asked.vectors, asked.counts).fused.max(axis=1)
+        return own - np.maximum(*best)
+
+    def recognise(self, vector: np.ndarray, counts: sparse.csr_matrix, rival: float) -> str | None:
+        """The intent of one text, or ``None`` when it may be a question.
+
+        Args:
+            vector: (1, dimensions); counts: (1, buckets).
+            rival: the best fused score of the FAQ and of the out-of-scope examples.
+        """
+        scores = self.index.score(vector, counts).fused[0]
+        best = int(scores.argmax())
+        return str(self.index.entries[best]) if scores[best] - rival > self._margin else None
+
+    def nearest(self, text: str, store: EmbeddingStore) -> str:
+        """The intent of a text that is known to be small talk and nothing else."""
+        scores = self.index.score(store.glance([text]), count_grams([text])).fused[0]
+        return str(self.index.entries[int(scores.argmax())])
