@@ -1,0 +1,1 @@
+"""The gateway's side: channels, the conversation log, the desk and delivery."""

@@ -1,0 +1,147 @@
+"""The web channel's endpoints: each reads, hands over to the desk, and answers with JSON or a stream."""
+
+from collections.abc import AsyncIterable, Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from bot.gateway.channels.web.desk import Visitor, WebDesk
+from bot.gateway.channels.web.payloads import read_body, thread_json, to_inbound
+from bot.gateway.channels.web.stream import events
+from bot.gateway.errors import (
+    CurioError,
+    DatabaseUnavailable,
+    Malformed,
+    MessageEmpty,
+    MessageTooLong,
+    PayloadNotAllowed,
+    UnknownConversation,
+)
+from bot.gateway.languages import negotiate
+from bot.gateway.messages import MAX_TEXT
+
+PREFIX = "/api/widget"
+MAX_BODY = 128 * 1024
+MAX_ID = 2**63 - 1
+
+REFUSALS: dict[type[CurioError], tuple[int, str]] = {
+    UnknownConversation: (401, "session-unknown"),
+    MessageTooLong: (413, "message-too-long"),
+    MessageEmpty: (422, "message-empty"),
+    PayloadNotAllowed: (422, "payload-not-allowed"),
+    Malformed: (422, "malformed"),
+    DatabaseUnavailable: (503, "unavailable"),
+}
+
+
+def router(desk: WebDesk, clock: Callable[[], datetime]) -> APIRouter:
+    """The endpoints under ``/api/widget``; ``clock`` gives the time (aware) at which something is received."""
+    api = APIRouter(prefix=PREFIX, route_class=_refusing(desk))
+
+    async def body(request: Request) -> dict[str, Any]:
+        return read_body(await _limited_body(request))
+
+    async def visitor(request: Request, authorization: Annotated[str, Header()] = "") -> Visitor:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise UnknownConversation("there is no bearer token")
+        found = await run_in_threadpool(desk.identify, token.strip(), clock())
+        request.state.language = found.language
+        return found
+
+    Body = Annotated[dict[str, Any], Depends(body)]  # types of parameters
+    Known = Annotated[Visitor, Depends(visitor)]
+
+    @api.get("/config")
+    def config(lang: str = "") -> dict[str, Any]:
+        language = negotiate(lang, desk.languages)
+        about = desk.about(language)
+        return {
+            "museum": {"name": about.name, "site": about.site, "timezone": about.timezone},
+            "language": language,
+            "languages": desk.languages,
+            "texts": desk.widget_texts(language),
+        }
+
+    @api.post("/session", status_code=201)
+    def session(sent: Body) -> dict[str, Any]:
+        wanted = sent.get("language")
+        opened = desk.open(negotiate(wanted if isinstance(wanted, str) else "", desk.languages), clock())
+        return {"token": opened.token, "conversation": opened.conversation_id, "language": opened.language}
+
+    @api.get("/thread")
+    def thread(known: Known, after: Annotated[int, Query(ge=0, le=MAX_ID)] = 0) -> dict[str, Any]:
+        return thread_json(desk.thread(known, after))
+
+    @api.post("/messages", status_code=202)
+    def messages(known: Known, sent: Body) -> dict[str, Any]:
+        now = clock()
+        receipt = desk.receive(to_inbound(sent, known, now), now)
+        return {"id": receipt.message_id, "duplicate": receipt.duplicate}
+
+    @api.get("/events", response_class=EventSourceResponse)
+    async def follow(
+        known: Known,
+        after: Annotated[int, Query(ge=0, le=MAX_ID)] = 0,
+        last_event_id: Annotated[int | None, Header(ge=0, le=MAX_ID)] = None,
+    ) -> AsyncIterable[ServerSentEvent]:
+        async for event in events(desk, known, after if last_event_id is None else last_event_id):
+            yield event
+
+    return api
+
+
+async def _limited_body(request: Request) -> bytes:
+    """The body, unless it is larger than any message can be.
+
+    Raises:
+        MessageTooLong: before the rest of it is read.
+    """
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > MAX_BODY:
+        raise MessageTooLong(f"a body of {announced[:20]} bytes is announced; at most {MAX_BODY} are read")
+    read = bytearray()
+    async for chunk in request.stream():
+        read += chunk
+        if len(read) > MAX_BODY:
+            raise MessageTooLong(f"the body is larger than {MAX_BODY} bytes")
+    return bytes(read)
+
+
+def _refusing(desk: WebDesk) -> type[APIRoute]:
+    """Routes that tell a visitor in words, in their language, why something was refused."""
+
+    class RefusingRoute(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Any]:
+            handle = super().get_route_handler()
+
+            async def answer(request: Request) -> Response:
+                try:
+                    response: Response = await handle(request)
+                except RequestValidationError:
+                    return _refusal(desk, request, Malformed("a parameter is of the wrong kind"))
+                except CurioError as error:
+                    return _refusal(desk, request, error)
+                response.headers.setdefault("Cache-Control", "no-store")
+                return response
+
+            return answer
+
+    return RefusingRoute
+
+
+def _refusal(desk: WebDesk, request: Request, error: CurioError) -> JSONResponse:
+    if type(error) not in REFUSALS:
+        raise error
+    status, code = REFUSALS[type(error)]
+    known = getattr(request.state, "language", None)
+    language = known or negotiate(request.headers.get("accept-language"), desk.languages)
+    message = desk.text(language, f"web-error-{code}", limit=MAX_TEXT)
+    headers = {"Cache-Control": "no-store", **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}
+    return JSONResponse({"error": code, "message": message}, status, headers)

@@ -1,0 +1,114 @@
+"""Reading the conversation log: who has a conversation, what was said in it, which requests are open.
+
+Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from bot.gateway.db import Conversation, Message, Request
+from bot.gateway.messages import Kind, State
+
+# The newest message of one of these kinds decides who has the conversation; none of them: the bot.
+DECIDES: dict[Kind, State] = {
+    Kind.HANDED_OFF: State.WAITING,
+    Kind.TAKEN: State.PERSON,
+    Kind.REPLY: State.PERSON,
+    Kind.CLOSED: State.BOT,
+}
+
+
+@dataclass(frozen=True)
+class OpenRequest:
+    """A request that nobody has settled yet, with the visitor's message and its conversation."""
+
+    request: Request
+    message: Message
+    conversation: Conversation
+
+
+@dataclass(frozen=True)
+class Held:
+    """A conversation and who has it; ``since``: when the message was written that decided so."""
+
+    conversation: Conversation
+    state: State
+    since: datetime
+    staff_id: int | None
+
+
+def state(session: Session, conversation_id: str) -> State:
+    """Who has the conversation now. ``_state_column`` is the same rule for lists, in SQL."""
+    decisive = _decisive(session, conversation_id)
+    return State.BOT if decisive is None else DECIDES[Kind(decisive.kind)]
+
+
+def holder(session: Session, conversation_id: str) -> int | None:
+    """The id of the member of staff who has the conversation; ``None``: no person has it."""
+    decisive = _decisive(session, conversation_id)
+    if decisive is None or DECIDES[Kind(decisive.kind)] is not State.PERSON:
+        return None
+    return decisive.staff_id
+
+
+def thread(session: Session, conversation_id: str, after: int = 0, limit: int = 200) -> list[Message]:
+    """The messages and events with ids above ``after``, oldest first, at most ``limit``."""
+    chosen = select(Message).where(Message.conversation_id == conversation_id, Message.id > after)
+    return list(session.scalars(chosen.order_by(Message.id).limit(limit)))
+
+
+def open_requests(session: Session, museum: str, limit: int = 200) -> list[OpenRequest]:
+    """The requests that stand above the last CLOSED event of their conversation, oldest first."""
+    chosen = (
+        select(Request, Message, Conversation)
+        .join(Message, Message.id == Request.message_id)
+        .join(Conversation, Conversation.id == Request.conversation_id)
+        .where(Request.museum == museum, ~_settled())
+        .order_by(Request.id)
+        .limit(limit)
+    )
+    return [OpenRequest(request, message, conversation) for request, message, conversation in session.execute(chosen)]
+
+
+def held(session: Session, museum: str, states: Collection[State], limit: int = 200) -> list[Held]:
+    """The conversations that are in one of ``states`` (not BOT), the longest waiting first."""
+    decisive = aliased(Message)
+    newest = (
+        select(func.max(Message.id))
+        .where(Message.conversation_id == Conversation.id, Message.kind.in_(DECIDES))
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+    chosen = (
+        select(Conversation, _state_column(decisive.kind), decisive.created_at, decisive.staff_id)
+        .join(decisive, decisive.id == newest)
+        .where(Conversation.museum == museum, _state_column(decisive.kind).in_(states))
+        .order_by(decisive.id)
+        .limit(limit)
+    )
+    return [Held(conversation, State(name), since, who) for conversation, name, since, who in session.execute(chosen)]
+
+
+def _decisive(session: Session, conversation_id: str) -> Message | None:
+    chosen = select(Message).where(Message.conversation_id == conversation_id, Message.kind.in_(DECIDES))
+    return session.scalar(chosen.order_by(Message.id.desc()).limit(1))
+
+
+def _state_column(kind: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[str]:
+    """The state that a decisive message of this kind means. ``state`` is the same rule in Python."""
+    return case({name.value: meaning.value for name, meaning in DECIDES.items()}, value=kind)
+
+
+def _settled() -> ColumnElement[bool]:
+    closing = aliased(Message)
+    return exists().where(
+        closing.conversation_id == Request.conversation_id,
+        closing.kind == Kind.CLOSED,
+        closing.id > Request.after_id,
+    )

@@ -1,0 +1,64 @@
+"""What people do: they take a conversation, reply, and give it back to the bot."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.gateway.conversations.lines import checked_text, event, say, touch
+from bot.gateway.conversations.reading import holder, state
+from bot.gateway.db import Conversation, Message
+from bot.gateway.errors import ConversationTaken
+from bot.gateway.messages import Author, Kind, State
+
+
+def take(session: Session, conversation_id: str, staff_id: int, now: datetime) -> None:
+    """A person takes the conversation over; from here on the bot is silent. Raises ConversationTaken."""
+    conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
+    if holder(session, conversation_id) is None:
+        event(session, conversation, Kind.TAKEN, now, staff_id=staff_id)
+
+
+def reply_from_staff(
+    session: Session, conversation_id: str, staff_id: int, text: str, now: datetime, *, external_id: str | None = None
+) -> int:
+    """Write a person's reply and promise to deliver it; returns its id. Replying also takes the conversation.
+
+    ``external_id``, for instance of the form that was sent, makes a repeat harmless.
+
+    Raises:
+        MessageEmpty, MessageTooLong, ConversationTaken, UnknownConversation: nothing was written.
+    """
+    text = checked_text(text)
+    conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
+    if external_id is not None:
+        same = (Message.conversation_id == conversation_id, Message.external_id == external_id)
+        earlier = session.scalar(select(Message.id).where(*same))
+        if earlier is not None:
+            return earlier
+    return say(
+        session,
+        conversation,
+        now,
+        author=Author.STAFF,
+        kind=Kind.REPLY,
+        text=text,
+        staff_id=staff_id,
+        external_id=external_id,
+    )
+
+
+def close(session: Session, conversation_id: str, staff_id: int, now: datetime) -> None:
+    """Settle all requests of the conversation and give it back to the bot. Raises ConversationTaken."""
+    conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
+    if state(session, conversation_id) is not State.BOT:
+        event(session, conversation, Kind.CLOSED, now, staff_id=staff_id)
+
+
+def _held_by_nobody_else(session: Session, conversation_id: str, staff_id: int, now: datetime) -> Conversation:
+    conversation = touch(session, conversation_id, now)
+    if holder(session, conversation_id) not in (None, staff_id):
+        raise ConversationTaken("another member of staff has this conversation")
+    return conversation

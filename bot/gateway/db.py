@@ -1,0 +1,292 @@
+"""The tables of the log, the outbox and the desk, and how a transaction is opened.
+
+Every table carries the museum, so that one installation can serve several. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    DateTime,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.exc import DatabaseError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from bot.gateway.errors import DatabaseUnavailable
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# SQLite only counts up by itself in a column of type INTEGER.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+IS_OPEN = text("done_at IS NULL")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; SQLite forgets the zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The common ancestor of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, dict[str, Any]: JSON, list[dict[str, Any]]: JSON}
+
+
+class Conversation(Base):
+    """One visitor on one channel. Its state is derived from its messages, never stored."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("museum", "channel", "sender"),)
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    channel: Mapped[str] = mapped_column(String(20))
+    sender: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(10))
+    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    # Written by every change of the log: it serialises the writers of one conversation, so that message ids
+    # become visible in their order and a stream that has seen id N has seen every id below it.
+    touched_at: Mapped[datetime]
+
+
+class Message(Base):
+    """One line of the typed log."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("museum", "channel", "external_id"),
+        Index("ix_messages_conversation_id_id", "conversation_id", "id"),
+        # An id is never given twice, not even after the newest message was deleted: streams go on from an id.
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
+    channel: Mapped[str] = mapped_column(String(20))
+    external_id: Mapped[str | None] = mapped_column(String(300))
+    author: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str] = mapped_column(Text)
+    payload: Mapped[dict[str, Any]]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))  # the visitor message it answers
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+
+
+class Request(Base):
+    """A visitor's message that waits for a person, with the evidence for handing it off."""
+
+    __tablename__ = "requests"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
+    reason: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(10))
+    candidates: Mapped[list[dict[str, Any]]]
+    explanation: Mapped[dict[str, Any]]
+    # The newest line of the log when the request was made: a CLOSED event above it settles the request.
+    after_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    created_at: Mapped[datetime]
+
+
+class OutboxRow(Base):
+    """A promise to the outside: ask the assistant about a message, or deliver a message to its visitor."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("kind", "message_id"),
+        # Only the open rows: the worker looks at nothing else, however long the log has grown.
+        Index("ix_outbox_due", "run_at", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        Index("ix_outbox_lane", "conversation_id", "kind", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(10))  # ask, deliver
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    run_at: Mapped[datetime]
+    taken_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    done_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(10))  # done, cancelled, failed
+
+
+class Attempt(Base):
+    """One try at keeping a promise, kept so that staff can see why a reply did not arrive."""
+
+    __tablename__ = "attempts"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), index=True)
+    at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(String(10))  # done, retry, cancelled, failed
+    detail: Mapped[str] = mapped_column(Text)
+
+
+class Staff(Base):
+    """A person who answers visitors."""
+
+    __tablename__ = "staff"
+    __table_args__ = (UniqueConstraint("museum", "login"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    login: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[dict[str, Any]]  # shown to visitors, by language
+    password_hash: Mapped[str] = mapped_column(String(200))
+    created_at: Mapped[datetime]
+
+
+class StaffSession(Base):
+    """A login of a member of staff; the cookie holds the secret, the table its digest."""
+
+    __tablename__ = "staff_sessions"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    csrf: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+PATIENCE = 30
+"""Seconds that a writer waits for the others on SQLite."""
+
+TOUCHED = "touched"
+Touched = Callable[[frozenset[str]], None]
+
+
+class Database:
+    """Opens transactions; every failure of the database itself comes out as ``DatabaseUnavailable``."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._writing = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = sessionmaker(self.engine.execution_options(read_only=True), expire_on_commit=False)
+        self._listeners: list[Touched] = []
+        # SQLite makes writers that meet sleep and try again, and some may never get their turn. Within a process
+        # they queue here instead, so that SQLite only has to arbitrate between processes.
+        self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
+
+    def on_commit(self, listener: Touched) -> None:
+        """Call ``listener`` with the ids of the conversations that a transaction changed, once it is committed."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A transaction that commits at the end of the ``with`` block or rolls back on an error."""
+        with self._in_turn(), clear_errors(), self._writing.begin() as session:
+            yield session
+        changed = frozenset(session.info.get(TOUCHED, ()))
+        if changed:
+            for listener in self._listeners:
+                listener(changed)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A snapshot for reading only: on SQLite it never waits for a writer, and no writer waits for it."""
+        with clear_errors(), self._reading.begin() as session:
+            yield session
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=PATIENCE):
+            raise DatabaseUnavailable(f"the database cannot be used: no turn to write within {PATIENCE} seconds")
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def mark_touched(session: Session, conversation_id: str) -> None:
+    """Note that this transaction changes the conversation, for the listeners of the commit."""
+    session.info.setdefault(TOUCHED, set()).add(conversation_id)
+
+
+@contextmanager
+def clear_errors() -> Iterator[None]:
+    """Turn what the driver says when the database is away, locked, full or read-only into our own error."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        # The other kinds (a constraint, a wrong statement) are mistakes of ours, or something the caller expects.
+        if type(error) not in (DatabaseError, OperationalError, InterfaceError, PoolTimeout):
+            raise
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        raise DatabaseUnavailable(f"the database cannot be used: {reason}") from error
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite (WAL, real transactions) or PostgreSQL."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40)
+    engine = create_engine(url, connect_args={"timeout": PATIENCE}, pool_size=10, max_overflow=40)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not open transactions of its own
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later would fail with "database is locked" instead of waiting.
+    reading = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

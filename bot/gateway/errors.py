@@ -1,0 +1,60 @@
+"""All errors of the gateway, one sentence each."""
+
+
+class CurioError(Exception):
+    """Base of every error that the gateway raises on purpose."""
+
+
+class SettingsError(CurioError):
+    """A setting is missing or makes no sense; the message names it and the mend."""
+
+
+class DatabaseUnavailable(CurioError):
+    """The database cannot be opened, read or written."""
+
+
+class UnknownConversation(CurioError):
+    """No conversation has this id (or it is not the asker's)."""
+
+
+class UnknownMessage(CurioError):
+    """No message has this id."""
+
+
+class MessageEmpty(CurioError):
+    """After cleaning, nothing a person could read is left of the message."""
+
+
+class MessageTooLong(CurioError):
+    """The message is longer than the channel accepts."""
+
+
+class PayloadNotAllowed(CurioError):
+    """The tapped payload is not on the list of what a visitor may send."""
+
+
+class Malformed(CurioError):
+    """What was sent is not in the channel's format; the message says what is wrong."""
+
+
+class ConversationTaken(CurioError):
+    """Another member of staff has the conversation."""
+
+
+class AssistantUnavailable(CurioError):
+    """The assistant did not answer, or answered nothing that can be shown; asking again may help."""
+
+
+class ClaimLost(CurioError):
+    """The claim on an outbox row had expired and another worker has the row now; nothing may be recorded."""
+
+
+class DeliveryError(CurioError):
+    """A reply could not be handed to the channel.
+
+    ``permanent`` says that trying again cannot help (the visitor blocked the page, the token was withdrawn).
+    """
+
+    def __init__(self, message: str, *, permanent: bool = False) -> None:
+        super().__init__(message)
+        self.permanent = permanent

@@ -1,0 +1,119 @@
+"""The neutral shapes that travel between channels, the conversation log and the assistant."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+MAX_TEXT = 20_000
+"""Characters of a visitor's message that are kept; a channel refuses more, with words."""
+
+# Separators, control and format characters (zero-width space, byte-order mark, joiners).
+BLANK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+
+
+class Author(StrEnum):
+    """Who wrote a message of the log."""
+
+    VISITOR = "visitor"
+    BOT = "bot"
+    STAFF = "staff"
+    EVENT = "event"
+
+
+class Kind(StrEnum):
+    """What a message of the log is; the conversation's state is derived from REPLY and the three events."""
+
+    # visitor
+    TEXT = "text"
+    CHOICE = "choice"  # a tapped button
+    # bot: every word of it comes from the FAQ or a catalog
+    GREETING = "greeting"
+    ANSWER = "answer"
+    SUGGEST = "suggest"
+    SMALLTALK = "smalltalk"
+    NOTICE = "notice"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    # staff
+    REPLY = "reply"
+    # event
+    HANDED_OFF = "handed_off"
+    TAKEN = "taken"
+    CLOSED = "closed"
+
+
+class State(StrEnum):
+    """Who has the conversation now."""
+
+    BOT = "bot"
+    WAITING = "waiting"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One thing a visitor sent, translated at the channel's door.
+
+    ``sender`` identifies the conversation within the channel, ``external_id`` the message within the channel.
+    ``payload`` is set instead of ``text`` when a button was tapped.
+    """
+
+    channel: str
+    sender: str
+    external_id: str
+    received_at: datetime
+    text: str = ""
+    payload: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class BotReply:
+    """What the assistant decided to show: see ``docs/protocol.md`` for the payload."""
+
+    kind: Kind
+    text: str
+    language: str
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """Why a message goes to staff, with the evidence: candidates, best first, and the decision's explanation."""
+
+    reason: str
+    language: str | None = None
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+    explanation: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """One message on its way to a visitor."""
+
+    conversation_id: str
+    channel: str
+    recipient: str
+    message_id: int
+    author: Author
+    kind: Kind
+    text: str
+    payload: dict[str, Any]
+
+
+def clean_text(text: str) -> str:
+    """Drop what no person typed: NUL and other control characters, lone surrogates; keep line breaks.
+
+    Lone surrogates become U+FFFD, because neither JSON in UTF-8 nor PostgreSQL can hold them.
+    """
+    safe = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    safe = safe.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(char for char in safe if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether a person would see nothing: only blanks of any script, line breaks and zero-width characters."""
+    return all(unicodedata.category(char) in BLANK for char in text)

@@ -1,0 +1,77 @@
+"""What the console's pages are handed, and who is looking at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from bot.gateway import accounts
+from bot.gateway.accounts import LoginLimits, Signed
+from bot.gateway.db import Database
+from bot.gateway.languages import negotiate
+from bot.gateway.pages import Pages, Reader
+
+HOME = "/console"
+COOKIE = "curio_staff"
+LANGUAGE_COOKIE = "curio_language"
+YEAR = 365 * 24 * 3600
+PLACE = re.compile(r"/console(/conversations/[0-9a-f]{32})?\Z")
+"""Where a form may lead back to: our own pages, never another site."""
+
+
+@dataclass(frozen=True)
+class Console:
+    """``secure``: the console is served over https, so its cookies must never travel without."""
+
+    database: Database
+    museum_id: str
+    languages: tuple[str, ...]
+    pages: Pages
+    secure: bool
+    clock: Callable[[], datetime]
+    limits: LoginLimits = field(default_factory=LoginLimits)
+
+    def signed(self, request: Request) -> Signed | None:
+        """Whose session the request's cookie opens."""
+        with self.database.read() as session:
+            return accounts.signed_in(session, self.museum_id, request.cookies.get(COOKIE), self.clock())
+
+    def reader(self, language: str) -> Reader:
+        return self.pages.reader(language, self.clock())
+
+    def stranger_language(self, request: Request) -> str:
+        """The language for somebody who is not signed in: as chosen, else as the browser asks."""
+        chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+        return negotiate(chosen or request.headers.get("accept-language"), self.languages)
+
+    def remember_language(self, response: Response, language: str) -> None:
+        """So that the login page still speaks it when the session has ended."""
+        self.set_cookie(response, LANGUAGE_COOKIE, language, YEAR)
+
+    def set_cookie(self, response: Response, name: str, value: str, seconds: int) -> None:
+        response.set_cookie(
+            name, value, max_age=seconds, path=HOME, secure=self.secure, httponly=True, samesite="lax"
+        )  # fmt: skip
+
+    def page(self, template: str, signed: Signed, status: int = 200, **context: Any) -> HTMLResponse:
+        """A page for somebody who is signed in."""
+        context.setdefault("here", HOME)
+        return self.pages.page(
+            template, self.reader(signed.language), status, me=signed, languages=self.languages, **context
+        )
+
+
+def place(wanted: str) -> str:
+    """``wanted`` if it is one of the console's own pages, else the list."""
+    return wanted if PLACE.match(wanted) else HOME
+
+
+def go(where: str) -> RedirectResponse:
+    """Lead the browser on with a GET, so that reloading does not send the form again."""
+    return RedirectResponse(where, status_code=303)
