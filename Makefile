@@ -40,6 +40,7 @@ test-web: web/node_modules/.installed
 	cd web && npm test
 
 test-browser: install-dev  ## the widget and the console in a real Chromium, and everything together with kill -9
+	@$(GATEWAY) -m bot.launcher train-if-changed
 	$(GATEWAY) -m pytest tests/e2e
 
 chat: .venv/bot/.installed .venv/gateway/.installed  ## the assistant in a terminal
