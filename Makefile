@@ -15,7 +15,7 @@ FAQ ?= data/faq.yml
 VISITORS ?= tests/evaluation/visitors.jsonl
 OUT ?= var/predictions.jsonl
 
-# Nothing is looked up on a model hub; a hub model is fetched with `make train CURIO_ENCODER=… HF_HUB_OFFLINE=0`.
+# Nothing is looked up on a model hub; a hub model is fetched with `make run CURIO_ENCODER=… HF_HUB_OFFLINE=0`.
 export HF_HUB_OFFLINE ?= 1
 export TF_CPP_MIN_LOG_LEVEL ?= 3
 export RASA_TELEMETRY_ENABLED ?= false

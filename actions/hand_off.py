@@ -54,26 +54,27 @@ class ActionHandOff(Action):
 
 
 def handoff(conversation: str, message: dict[str, Any], events: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
-    """The body of ``POST /handoff`` for a message of Rasa's tracker, the last of its ``events``."""
-    metadata = message["metadata"]
-    reason = REASONS.get((message.get("intent") or {}).get("name") or "", "unsure")
+    """The body of ``POST /handoff`` for a message of Rasa's tracker.
+
+    A tapped button and "I want a person" have no candidates of their own: the question before them is the evidence.
+    """
     decision = message.get("decision") or {}
-    if reason == "none_of_these":
-        decision = _decision_before(events)  # the tap has none of its own: staff see what was suggested
+    evidence = decision if decision.get("candidates") else _question_before(events)
+    metadata = message["metadata"]
     return {
         "conversation": conversation,
         "message_id": str(metadata["message_id"]),
-        "reason": reason,
-        "language": decision.get("language") or metadata.get("language"),
-        "candidates": decision.get("candidates") or [],
-        "explanation": {name: decision[name] for name in ("reason", "question", "probability") if name in decision},
+        "reason": REASONS.get((message.get("intent") or {}).get("name") or "", "unsure"),
+        "language": decision.get("language") or evidence.get("language") or metadata.get("language"),
+        "candidates": evidence.get("candidates") or [],
+        "explanation": {name: evidence[name] for name in ("reason", "question", "probability") if name in evidence},
     }
 
 
-def _decision_before(events: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The latest decision of the conversation, or an empty one."""
-    parsed = (event.get("parse_data") or {} for event in reversed(events) if event.get("event") == "user")
-    return next((message["decision"] for message in parsed if message.get("decision")), {})
+def _question_before(events: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The latest decision of the tracker that had candidates."""
+    decisions = ((event.get("parse_data") or {}).get("decision") or {} for event in reversed(events))
+    return next((decision for decision in decisions if decision.get("candidates")), {})
 
 
 async def _post(body: dict[str, Any]) -> None:

@@ -26,6 +26,8 @@ MAX_BODY = 256_000
 
 REASON_UNAVAILABLE = "assistant_unavailable"
 """The worker's own reason, when the assistant could not be reached or had nothing to show."""
+REASON_ESCALATE = "escalate"
+"""The entry says that a person must always see the question, besides the answer."""
 
 
 @dataclass(frozen=True)

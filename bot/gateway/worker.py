@@ -21,7 +21,7 @@ from bot.gateway import conversations, outbox
 from bot.gateway.channels import FromTheLog, Sender
 from bot.gateway.db import Conversation, Database, Message, Request
 from bot.gateway.errors import AssistantUnavailable, ClaimLost, DatabaseUnavailable, DeliveryError
-from bot.gateway.handoff import REASON_UNAVAILABLE, Acknowledgements
+from bot.gateway.handoff import REASON_ESCALATE, REASON_UNAVAILABLE, Acknowledgements
 from bot.gateway.messages import Author, BotReply, Handoff, Kind, Outbound, State
 from bot.gateway.migrations import upgrade
 from bot.gateway.outbox import Claim, Promise
@@ -97,6 +97,9 @@ class Worker:
             elif conversations.reply_from_bot(session, claim.message_id, reply, now) is None:
                 outbox.cancel(session, claim, now, "a person took the conversation over")
                 return
+            elif reply.payload.get("decision", {}).get("escalate"):
+                # A person must see it too; the assistant's own hand-off, if it came through, is this same request.
+                self._hand_off(session, claim, now, "the answer is one that a person must see", REASON_ESCALATE)
             outbox.complete(session, claim, now)
 
     def _ask_failed(self, claim: Claim, why: str) -> None:
@@ -111,8 +114,10 @@ class Worker:
                 self._hand_off(session, claim, now, why)
             outbox.fail(session, claim, now, why, again_at)
 
-    def _hand_off(self, session: Session, claim: Claim, now: datetime, why: str) -> None:
-        handoff = Handoff(REASON_UNAVAILABLE, explanation={"why": why})
+    def _hand_off(
+        self, session: Session, claim: Claim, now: datetime, why: str, reason: str = REASON_UNAVAILABLE
+    ) -> None:
+        handoff = Handoff(reason, explanation={"why": why})
         conversations.hand_off(session, claim.message_id, handoff, self.acknowledgement, now)
 
     def _deliver(self, claim: Claim) -> None:

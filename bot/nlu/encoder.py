@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -120,7 +121,7 @@ def export(source: str, home: Path) -> None:
     draft.rename(home)
 
 
-def _FromTokens(model):  # type: ignore[no-untyped-def]  # a torch class that is made where torch is loaded
+def _FromTokens(model: Any) -> Any:  # a class of torch, which only this process loads
     import torch
 
     class FromTokens(torch.nn.Module):
@@ -128,7 +129,7 @@ def _FromTokens(model):  # type: ignore[no-untyped-def]  # a torch class that is
             super().__init__()
             self.model = model
 
-        def forward(self, input_ids, attention_mask):  # type: ignore[no-untyped-def]
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
             return self.model({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
 
     return FromTokens()

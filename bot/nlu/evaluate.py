@@ -133,7 +133,7 @@ def _aurc(pairs: Sequence[tuple[Line, Line]]) -> float | None:
     if not asked:
         return None
     asked.sort(key=lambda pair: -pair[1]["confidence"])
-    wrong = np.cumsum([not _rank_holds(line, out, 1) for line, out in asked])
+    wrong: np.ndarray = np.cumsum([not _rank_holds(line, out, 1) for line, out in asked])
     return float((wrong / np.arange(1, len(asked) + 1)).mean())
 
 

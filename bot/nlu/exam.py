@@ -42,7 +42,10 @@ def examine(index: Index, strangers: Index, store: EmbeddingStore, budget: Budge
         _ask_detailed(index, strangers, store, detailed, rows[1::2]),
         _ask_strangers(index, strangers, store),
     ]
-    features, right, near_right, kind, group = (np.concatenate(column) for column in zip(*parts, strict=True))
+    features, right, near_right, kind, group = (
+        np.concatenate(column)
+        for column in zip(*filter(None, parts), strict=True)  # an FAQ of one phrasing has no second half
+    )
     return Exam(features, right, near_right, kind == "near", _weights(kind, budget), group)
 
 
@@ -122,8 +125,8 @@ def _ask_strangers(index: Index, strangers: Index, store: EmbeddingStore) -> tup
     vectors, counts = store.embed(texts), count_grams(texts)
     scores = index.score(vectors, counts)
     stranger = strangers.score(vectors, counts, np.eye(len(texts), dtype=bool)).fused.max(axis=1)
-    nothing = np.zeros(len(texts), dtype=bool)
-    group = len(index.entries) + np.arange(len(texts))
+    nothing: np.ndarray = np.zeros(len(texts), dtype=bool)
+    group: np.ndarray = len(index.entries) + np.arange(len(texts))
     return measure(index, scores, counts, stranger), nothing, nothing, np.full(len(texts), "far"), group
 
 

@@ -23,6 +23,7 @@ TELLING_WORDS = {
     "it": "ciao grazie buongiorno buonasera salve",
     "pt": "olá ola obrigado obrigada tchau",
 }
+TELLING_MARKS = {"es": "¿¡"}
 
 
 class LanguageDetector:
@@ -62,6 +63,9 @@ class LanguageDetector:
         return best if scores[best] > ENOUGH * sum(scores.values()) else fallback
 
     def _told(self, text: str) -> str | None:
+        marked = (code for code, marks in TELLING_MARKS.items() if any(mark in text for mark in marks))
+        if (code := next(marked, None)) in self.languages:
+            return code
         words = re.findall(r"[^\W\d_]+", text.casefold())
         if len(words) > SHORT:
             return None

@@ -66,9 +66,9 @@ class Index:
         self.counts = count_grams([phrasing.text for phrasing in self.phrasings])
         self.idf = inverse_document_frequency(self.counts)
         self.grams = weigh(self.counts, self.idf)
-        owners = np.array([phrasing.entry for phrasing in self.phrasings])
+        owners: np.ndarray = np.array([phrasing.entry for phrasing in self.phrasings])
         self.entries, self.starts = np.unique(owners, return_index=True) if order else (np.array([]), np.array([], int))
-        self.owner = np.repeat(np.arange(len(self.entries)), np.diff([*self.starts, len(order)]))
+        self.owner: np.ndarray = np.repeat(np.arange(len(self.entries)), np.diff([*self.starts, len(order)]))
 
     def score(self, vectors: np.ndarray, counts: sparse.csr_matrix, hidden: np.ndarray | None = None) -> Scores:
         """Score questions, given as vectors (B, dimensions) and n-gram counts (B, buckets).

@@ -37,7 +37,7 @@ class SmallTalk:
         """For each phrasing of ``asked``, itself left out: small talk's best score above any other's."""
         best = []
         for other in (index, strangers):
-            itself = np.eye(len(asked.phrasings), dtype=bool) if other is asked else None
+            itself: np.ndarray | None = np.eye(len(asked.phrasings), dtype=bool) if other is asked else None
             best.append(other.score(asked.vectors, asked.counts, itself).fused.max(axis=1))
         own = self.index.score(asked.vectors, asked.counts).fused.max(axis=1)
         return own - np.maximum(*best)

@@ -32,10 +32,10 @@ class Wording:
     def answer(self, decision: Decision) -> dict[str, Any]:
         """The answers of a decision to answer; several when several questions were asked."""
         entries = [self.faq.by_id[entry] for entry in decision.entries]
-        answers = [self._one_answer(entry, decision, len(entries) > 1) for entry in entries]
+        answers = [self._one_answer(entry, decision) for entry in entries]
         notices = [self._notice(decision.language, answer["language"]) for answer in answers]
         notice = next((notice for notice in notices if notice), None)
-        parts = [notice, *(self._as_text(answer) for answer in answers)]
+        parts = [notice, *(self._as_text(answer, titled=len(answers) > 1) for answer in answers)]
         reply = self._reply("answer", decision, "\n\n".join(part for part in parts if part))
         return {**reply, "notice": notice, "answers": answers}
 
@@ -62,14 +62,13 @@ class Wording:
             "choices": [], "decision": decision.as_dict(),
         }  # fmt: skip
 
-    def _one_answer(self, entry: Entry, decision: Decision, one_of_several: bool) -> dict[str, Any]:
+    def _one_answer(self, entry: Entry, decision: Decision) -> dict[str, Any]:
         language = self._language_of(entry, decision.language)
         image, author = entry.image, entry.answered_by
         text = self.museum.render(entry.answer[language], language, self.catalog, self.now, decision.day_of(entry.id))
         return {
             "entry": entry.id,
             "title": self._title(entry, language),
-            "show_title": one_of_several,
             "text": text,
             "language": language,
             "links": [{"title": self._in(link.title, language), "url": link.url} for link in entry.links],
@@ -101,9 +100,9 @@ class Wording:
         spoken = wanted if self.catalog.knows(wanted, "assistant-only-in") else SECOND_LANGUAGE
         return self._say(spoken, "only-in", language=Locale(spoken).languages.get(given, given))
 
-    def _as_text(self, answer: dict[str, Any]) -> str:
+    def _as_text(self, answer: dict[str, Any], *, titled: bool) -> str:
         """The answer for channels that show text only."""
-        title = f"**{answer['title']}**" if answer["show_title"] else ""
+        title = f"**{answer['title']}**" if titled else ""
         author = answer["answered_by"]
         signature = f"— {author['name']}, {author['role']}" if author else ""
         links = "\n".join(f"{link['title']}: {link['url']}" for link in answer["links"])

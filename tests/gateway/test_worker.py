@@ -94,6 +94,17 @@ def test_a_reply_and_a_handoff_of_one_message_are_both_kept(worker: Worker, says
     assert kinds(worker.database, received.conversation_id) == ["text", "handed_off", "acknowledgement", "answer"]
 
 
+def test_an_answer_that_a_person_must_see_is_a_request_even_if_the_action_broke(
+    worker: Worker, says: Says, rasa: FakeRasa
+) -> None:
+    urgent = custom("Adressez-vous au gardien le plus proche.", decision={"escalate": True})
+    rasa.script["J'ai perdu mon enfant"] = [Reaction([urgent])]
+    received = says("J'ai perdu mon enfant")
+    drain(worker)
+    assert kinds(worker.database, received.conversation_id) == ["text", "answer", "handed_off", "acknowledgement"]
+    assert reasons(worker.database) == ["escalate"]
+
+
 def test_an_action_that_broke_half_way_ends_with_a_person(worker: Worker, says: Says, rasa: FakeRasa) -> None:
     rasa.script["Question ?"] = [Reaction()]  # it arrived, nothing was shown, and no handoff came
     received = says("Question ?")

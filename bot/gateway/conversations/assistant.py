@@ -39,7 +39,10 @@ def reply_from_bot(session: Session, question_id: int, reply: BotReply, now: dat
     question = visitor_message(session, question_id)
     conversation = touch(session, question.conversation_id, now)
     answered = select(Message.id).where(
-        Message.question_id == question_id, Message.author == Author.BOT, Message.kind != Kind.ACKNOWLEDGEMENT
+        Message.conversation_id == conversation.id,  # so that the index is used: a question has its reply here
+        Message.question_id == question_id,
+        Message.author == Author.BOT,
+        Message.kind != Kind.ACKNOWLEDGEMENT,
     )
     earlier = session.scalar(answered)
     if earlier is not None:
