@@ -19,6 +19,8 @@ from bot.nlu.matcher import Index, Phrasing
 from bot.nlu.smalltalk import SmallTalk
 from bot.nlu.units import Peeler, Unit, asks, mask_day, read_units
 
+VERBATIM = 0.99
+"""Probability of a phrasing asked word for word: the curator said what answers it, and no exam asks such a question."""
 SHOWN = 5
 """Candidates that staff see."""
 
@@ -135,8 +137,8 @@ class Decider:
             return Decision(HANDOFF, language, reason="nothing in the FAQ is valid today", question=units[0].text)
         features = measure(live.index, scores, counts, stranger)
         judged = [
-            Judged(unit, _ranking(scores.fused[row], expired), scores.fused[row], scores.best[row],
-                   *live.confidence.judge(features[row : row + 1]))
+            _judge(unit, _ranking(scores.fused[row], expired), scores.fused[row], scores.best[row],
+                   features[row : row + 1], live)
             for row, unit in enumerate(units)
         ]  # fmt: skip
         return self._choose(judged, language, live)
@@ -209,6 +211,15 @@ class Decider:
             HANDOFF, language, probability=round(judged.first, 4), candidates=candidates,
             reason="nothing in the FAQ is near enough", question=judged.unit.text,
         )  # fmt: skip
+
+
+def _judge(
+    unit: Unit, order: np.ndarray, fused: np.ndarray, best: np.ndarray, features: np.ndarray, live: Knowledge
+) -> Judged:
+    first, among = live.confidence.judge(features)
+    if fold(unit.text) == fold(live.index.phrasings[best[order[0]]].text):
+        first, among = max(first, VERBATIM), max(among, VERBATIM)
+    return Judged(unit, order, fused, best, first, among)
 
 
 def _ranking(fused: np.ndarray, expired: np.ndarray | None) -> np.ndarray:

@@ -13,17 +13,31 @@ ENOUGH = 0.5
 """A language less probable than this does not overrule the hint."""
 MAX_CHARACTERS = 400
 """More text does not make the language clearer, only slower to read."""
+ONE_WORD_ENOUGH = 0.8
+"""As ``ENOUGH``, for a single word: "parking" and "tickets" look English on a French page, and are not."""
 SHORT = 3
-"""Words up to which one of the telling words below settles it: letter statistics take "hello" for Italian."""
-TELLING_WORDS = {
-    "fr": "bonjour bonsoir salut merci svp oui revoir",
-    "en": "hello hi hey thanks thank thx please yes bye goodbye cheers",
-    "es": "hola gracias adios adiós buenas",
-    "de": "hallo danke bitte tschüss moin servus",
-    "it": "ciao grazie buongiorno buonasera salve",
-    "pt": "olá ola obrigado obrigada tchau",
+"""Words up to which a greeting below settles it: letter statistics take "hello" for Italian."""
+GREETINGS = {
+    "fr": {"bonjour", "bonsoir", "salut", "merci", "svp", "oui", "revoir"},
+    "en": {"hello", "hi", "hey", "thanks", "thank", "thx", "please", "yes", "bye", "goodbye", "cheers"},
+    "es": {"hola", "gracias", "adios", "adiós", "buenas"},
+    "de": {"hallo", "danke", "bitte", "tschüss", "moin", "servus"},
+    "it": {"ciao", "grazie", "buongiorno", "buonasera", "salve"},
+    "pt": {"olá", "ola", "obrigado", "obrigada", "tchau"},
 }
+# Words that stand in one of these languages only: statistics of letters are unsure of "Do you have lockers?".
+SMALL_WORDS = {
+    "fr": {"vous", "nous", "avez", "êtes", "etes", "est", "sont", "où", "quel", "quelle", "quels", "quelles", "quand",
+           "combien", "une", "avec", "pour"},
+    "en": {"you", "we", "my", "your", "the", "what", "where", "when", "how", "is", "are", "does", "have", "there",
+           "and", "with", "for"},
+    "es": {"dónde", "donde", "cuánto", "cuanto", "cuándo", "qué", "hay", "puedo", "están", "ustedes"},
+    "de": {"wie", "wann", "wo", "ist", "sind", "haben", "können", "kann", "ich", "wir", "und", "mit", "für", "gibt"},
+    "it": {"dove", "possiamo", "sono", "gli", "della", "siete", "avete", "è"},
+    "pt": {"onde", "não", "são", "há", "uma", "com", "você", "vocês"},
+}  # fmt: skip
 TELLING_MARKS = {"es": "¿¡"}
+WORD = re.compile(r"[^\W\d_]+")
 
 
 class LanguageDetector:
@@ -60,17 +74,19 @@ class LanguageDetector:
         }
         scores[fallback] *= HINT_BONUS
         best = max(scores, key=lambda code: scores[code])
-        return best if scores[best] > ENOUGH * sum(scores.values()) else fallback
+        enough = ENOUGH if len(sample.split()) > 1 else ONE_WORD_ENOUGH
+        return best if scores[best] > enough * sum(scores.values()) else fallback
 
     def _told(self, text: str) -> str | None:
         marked = (code for code, marks in TELLING_MARKS.items() if any(mark in text for mark in marks))
         if (code := next(marked, None)) in self.languages:
             return code
-        words = re.findall(r"[^\W\d_]+", text.casefold())
-        if len(words) > SHORT:
-            return None
-        known = {word: code for code, words in TELLING_WORDS.items() for word in words.split()}
-        return next((known[word] for word in words if known.get(word) in self.languages), None)
+        words = set(WORD.findall(text.casefold()))
+        votes = {code for code, known in SMALL_WORDS.items() if words & known}
+        if len(words) <= SHORT:
+            votes |= {code for code, known in GREETINGS.items() if words & known}
+        votes &= set(self.languages)
+        return votes.pop() if len(votes) == 1 else None  # two languages in one message: the letters decide
 
 
 def _printable(text: str) -> str:

@@ -63,10 +63,13 @@ def _picked(wording: Wording, message: UserUttered, tracker: DialogueStateTracke
 
 
 def _language(message: UserUttered, tracker: DialogueStateTracker, wording: Wording) -> str:
-    """The visitor's language, for a message that has no words of its own: as he wrote before, else the page's."""
-    before = next(_decisions(tracker), None)
-    hint = (message.metadata or {}).get("language")
-    return before.language if before else str(hint or wording.faq.default_language)
+    """The visitor's language, for a message without words of its own: as he chose or wrote before, else the page's."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered) and event.intent_name == "set_language":
+            return _wanted_language(event, wording)
+        if isinstance(event, UserUttered) and (decision := _decision_of(event)):
+            return decision.language
+    return str((message.metadata or {}).get("language") or wording.faq.default_language)
 
 
 def _wanted_language(message: UserUttered, wording: Wording) -> str:

@@ -318,6 +318,19 @@ def test_what_the_bot_said_is_shown_with_its_choices_and_signature(
     assert "Answer signed by Inès Roux" in html
 
 
+def test_a_tapped_button_is_shown_in_words_and_with_the_question_before_it(
+    client: TestClient, alice: Desk, clock: Clock
+) -> None:
+    vera = Browser(client)
+    tapped = vera.send(payload="person").json()["id"]
+    question = {"question": "Le squelette est-il vrai ?"}
+    hand_off(database_of(client), tapped, clock(), reason="person", explanation=question)
+    seen = words(alice.get(page(vera)).text)
+    assert "Choice: ask a person" in seen
+    assert "Le squelette est-il vrai ?" in seen
+    assert "Le squelette est-il vrai ?" in words(alice.get("/console").text)
+
+
 def test_a_reply_that_did_not_arrive_is_marked(client: TestClient, vera: Browser, alice: Desk, clock: Clock) -> None:
     alice.act(vera.conversation, "reply", "Oui")
     with database_of(client).begin() as session:

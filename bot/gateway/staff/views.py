@@ -90,7 +90,7 @@ def _card(row: Held, requests: Sequence[OpenRequest], names: dict[int, str], rea
     first = requests[0] if requests else None
     return Card(
         conversation_id=row.conversation.id,
-        words=_shortened(first.message.text) if first else "",
+        words=_shortened(asked_words(reader, first.request, first.message)) if first else "",
         more=max(len(requests) - 1, 0),
         reason=reason_words(reader, first.request.reason) if first else None,
         language=language_words(reader, row.conversation.language),
@@ -133,7 +133,7 @@ def evidence(session: Session, conversation_id: str, reader: Reader) -> list[Evi
     )
     return [
         Evidence(
-            words=message.text,
+            words=asked_words(reader, request, message),
             reason=reason_words(reader, request.reason),
             at=request.created_at,
             candidates=[_candidate(found) for found in request.candidates],
@@ -146,6 +146,22 @@ def staff_names(session: Session, ids: set[int | None]) -> dict[int, str]:
     """The names of these members of staff."""
     chosen = select(Staff.id, Staff.name).where(Staff.id.in_({staff_id for staff_id in ids if staff_id is not None}))
     return {row.id: row.name for row in session.execute(chosen)}
+
+
+def asked_words(reader: Reader, request: Request, message: Message) -> str:
+    """What staff are to answer: the visitor's words, or for a tapped button the question that came before it."""
+    if message.kind != Kind.CHOICE:
+        return message.text
+    return str(request.explanation.get("question") or choice_words(reader, message))
+
+
+def choice_words(reader: Reader, message: Message) -> str:
+    """The words on a tapped button; those that the widget always has are not in the log, so they are named here."""
+    payload = str(message.payload.get("payload", ""))
+    name, _, code = payload.partition(":")
+    if message.text != payload or name == "entry":
+        return message.text
+    return language_words(reader, code) if name == "language" else reader.text(f"console-choice-{name}")
 
 
 def reason_words(reader: Reader, reason: str) -> str:
@@ -193,7 +209,7 @@ def _html(row: Message, names: dict[int, str], reader: Reader) -> Markup:
         someone = names.get(row.staff_id or 0) or reader.text("console-someone")
         return typed_html(reader.text(f"console-event-{row.kind}", name=someone))
     if row.kind == Kind.CHOICE:
-        return typed_html(reader.text("console-choice", choice=row.text))
+        return typed_html(reader.text("console-choice", choice=choice_words(reader, row)))
     return {Author.BOT: answer_html, Author.STAFF: staff_html}.get(Author(row.author), typed_html)(row.text)
 
 

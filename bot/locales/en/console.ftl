@@ -80,6 +80,8 @@ console-event-taken = { $name } took the conversation.
 console-event-closed = { $name } closed the conversation; the program answers again.
 console-someone = Someone
 console-choice = Choice: { $choice }
+console-choice-person = ask a person
+console-choice-none = none of the suggested questions
 console-signed = Answer signed by { $name }
 console-delivery-failed = This message did not reach the visitor.
 

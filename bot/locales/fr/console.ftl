@@ -80,6 +80,8 @@ console-event-taken = { $name } a pris la discussion.
 console-event-closed = { $name } a clos la discussion ; le programme répond de nouveau.
 console-someone = Quelqu’un
 console-choice = Choix : { $choice }
+console-choice-person = parler à une personne
+console-choice-none = aucune des questions proposées
 console-signed = Réponse signée { $name }
 console-delivery-failed = Ce message n’est pas arrivé chez le visiteur.
 
