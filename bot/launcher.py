@@ -26,7 +26,9 @@ from bot.museum import MuseumError, load_museum
 
 BOT_PYTHON = Path(".venv/bot/bin/python")
 MODEL = Path("models/curio.tar.gz")
-TRAINED_FROM = ("config.yml", "domain.yml", "data/nlu", "data/rules", "bot/nlu", "requirements/rasa.txt")
+TRAINED_FROM = (
+    "config.yml", "domain.yml", "data/nlu", "data/rules", "bot/nlu/components.py", "requirements/rasa.txt"
+)  # fmt: skip
 PATIENCE = 300
 """Seconds until every part must be ready; the first start of a machine exports the encoder and embeds the FAQ."""
 STOPPING = 10

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.catalog import shipped
 from bot.nlu.decision import ANSWER, SUGGEST, Decision
+from bot.nlu.evaluate import load_agent
 from bot.nlu.wording import Wording
 
 MODEL = Path("models/curio.tar.gz")
@@ -44,12 +45,10 @@ def show(decision: Decision, wording: Wording) -> list[str]:
 
 
 async def chat() -> None:
-    from rasa.core.agent import Agent
-
     from bot.nlu.components import live_decider
 
     print("loading the assistant …")
-    agent = Agent.load(str(MODEL))
+    agent = load_agent(MODEL)
     print("Ask as a visitor would; a number chooses a suggestion; an empty line ends.")
     choices: list[str] = []
     last: Decision | None = None

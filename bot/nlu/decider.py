@@ -154,7 +154,9 @@ class Decider:
         sure_from = live.confidence.answer_from
         whole, parts = judged[0], [part for part in judged[1:] if asks(part.unit.text)] or judged[1:]
         best = max([whole, *parts], key=lambda one: one.first)
-        others = [part for part in parts if part.top != best.top and self._is_question(part, live)]
+        # What is understood best as a whole is one question: "Did Sapiens and Neanderthals have children?"
+        asked = parts if best is not whole else []
+        others = [part for part in asked if part.top != best.top and self._is_question(part, live)]
         if best.first < sure_from:
             return self._suggest([max([whole, *parts], key=lambda one: one.among)], language, live)
         if not others:

@@ -8,16 +8,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from rasa.core.agent import Agent
+
 Line = dict[str, Any]
 SMALLTALK = "smalltalk:"
+HEADINGS = {
+    "false_answers": "false", "strangers_answered": "strangers", "coverage": "coverage", "suggestion_hit": "suggested",
+    "answered_or_suggested": "ans+sugg", "right_first": "first", "right_in_three": "in three",
+    "smalltalk_right": "smalltalk", "aurc": "AURC", "auroc": "AUROC",
+}  # fmt: skip
 
 
 class BadLine(ValueError):
@@ -147,21 +156,19 @@ def _auroc(answerable: Sequence[tuple[Line, Line]], strangers: Sequence[tuple[Li
 
 def table(summary: dict[str, Any]) -> str:
     """The summary as text, one row a group."""
-    names = [name for name in summary["all"] if name != "messages"]
+    names = list(HEADINGS)
     rows = [("all", summary["all"]), ("macro", {"messages": "", **summary["macro"]})]
     rows += [*summary["languages"].items(), *summary.get("kinds", {}).items()]
-    lines = ["".join(f"{name.replace('_', ' '):>16.15}" for name in ["group", "messages", *names])]
+    lines = ["".join(f"{title:>11}" for title in ["group", "messages", *HEADINGS.values()])]
     for group, row in rows:
         values = [f"{row[name]:.3f}" if row.get(name) is not None else "-" for name in names]
-        lines.append("".join(f"{value:>16}" for value in [group, row["messages"], *values]))
+        lines.append("".join(f"{value:>11}" for value in [group, row["messages"], *values]))
     return "\n".join(lines)
 
 
 async def decide_all(model: Path, lines: Sequence[Line]) -> list[Line]:
     """Every message through the trained assistant's NLU and decision, as Rasa runs it."""
-    from rasa.core.agent import Agent
-
-    agent = Agent.load(str(model))
+    agent = load_agent(model)
     decided = []
     for number, line in enumerate(lines, 1):
         parsed = await agent.parse_message(line["text"])
@@ -169,6 +176,15 @@ async def decide_all(model: Path, lines: Sequence[Line]) -> list[Line]:
         if number % 100 == 0 or number == len(lines):
             print(f"  {number} of {len(lines)} messages", file=sys.stderr)
     return decided
+
+
+def load_agent(model: Path) -> Agent:
+    """The trained assistant, without Rasa's log (which repeats every message)."""
+    from rasa.core.agent import Agent
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.ERROR)
+    return Agent.load(str(model))
 
 
 def _record(line: Line, decision: Line) -> Line:

@@ -50,7 +50,8 @@ class Peeler:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         """``phrases``: small talk that may stand around a question, as the training data has it."""
-        self._phrases = {folded for phrase in phrases if (folded := fold(phrase))}
+        # A single letter ("à +") is the beginning of too many questions.
+        self._phrases = {folded for phrase in phrases if len(folded := fold(phrase)) > 1}
         self._longest = max((len(phrase.split()) for phrase in self._phrases), default=0)
 
     def peel(self, text: str) -> str:

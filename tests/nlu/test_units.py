@@ -8,7 +8,7 @@ from bot.nlu.units import MAX_CHARACTERS, MAX_QUESTIONS, Peeler, asks, mask_day,
 
 TODAY = date(2026, 11, 24)
 AROUND = ["Bonjour", "Bonjour madame", "Merci", "Merci d'avance", "Un grand merci", "Au revoir", "Hello", "Thanks",
-          "Bonne journée", "你好", "ありがとう", "👋"]  # fmt: skip
+          "Bonne journée", "你好", "ありがとう", "👋", "à +"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,7 @@ def units(peel):
         ("你好，几点开门？", "几点开门？"),
         ("où manger", "où manger"),
         ("Le merci en latin ?", "Le merci en latin ?"),  # in the middle it belongs to the question
+        ("À quelle heure fermez-vous ?", "À quelle heure fermez-vous ?"),  # "à +" is a goodbye, "à" is not
         ("Bonjourno, où manger ?", "Bonjourno, où manger ?"),  # only whole words
     ],
 )
