@@ -49,7 +49,7 @@ class ActionHandOff(Action):
             await _post(handoff(tracker.sender_id, message, tracker.events))
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as error:
             # The gateway sees that no request came of this message and hands it off itself.
-            logger.error("hand-off of conversation %s failed: %r", tracker.sender_id, error)
+            logger.error("hand-off of conversation %s failed: %s: %s", tracker.sender_id, type(error).__name__, error)
         return []
 
 

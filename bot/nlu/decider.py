@@ -134,7 +134,7 @@ class Decider:
         if intent is not None:
             return Decision(SMALLTALK, language, intent=intent, reason="small talk")
         if expired is not None and expired.all():
-            return Decision(HANDOFF, language, reason="nothing in the FAQ is valid today", question=units[0].text)
+            return Decision(HANDOFF, language, reason="nothing in the FAQ is valid today", question=units[0].written)
         features = measure(live.index, scores, counts, stranger)
         judged = [
             _judge(unit, _ranking(scores.fused[row], expired), scores.fused[row], scores.best[row],
@@ -211,7 +211,7 @@ class Decider:
         )
         return Decision(
             HANDOFF, language, probability=round(judged.first, 4), candidates=candidates,
-            reason="nothing in the FAQ is near enough", question=judged.unit.text,
+            reason="nothing in the FAQ is near enough", question=judged.unit.written,
         )  # fmt: skip
 
 

@@ -30,19 +30,20 @@ DAY_MASK = {"fr": "demain", "en": "tomorrow", "es": "mañana", "de": "morgen", "
 
 @dataclass(frozen=True)
 class Unit:
-    """One question of a message: ``text`` as it is matched, ``day`` the day it asks about."""
+    """One question of a message: ``text`` as it is matched, ``day`` it asks about, ``written`` as it was sent."""
 
     text: str
     day: date | None = None
+    written: str = ""
 
 
 def mask_day(text: str, language: str, today: date) -> Unit:
     """``text`` with the mention of a day replaced by one word that is the same for all days."""
     mention = find_day(text, language, today)
     if mention is None:
-        return Unit(text)
+        return Unit(text, written=text)
     masked = f"{text[: mention.start]}{DAY_MASK.get(language, DAY_MASK['en'])}{text[mention.end :]}"
-    return Unit(masked, mention.day)
+    return Unit(masked, mention.day, text)
 
 
 class Peeler:

@@ -74,7 +74,17 @@ class Conversation:
 def model():
     """The trained model; trained now if nobody has."""
     if not MODEL.exists():
-        command = [sys.executable, "-m", "rasa", "train", "--data", "data/nlu", "data/rules", "--fixed-model-name", "curio"]
+        command = [
+            sys.executable,
+            "-m",
+            "rasa",
+            "train",
+            "--data",
+            "data/nlu",
+            "data/rules",
+            "--fixed-model-name",
+            "curio",
+        ]
         subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "USE_TF": "0"})
     return MODEL
 

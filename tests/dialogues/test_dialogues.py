@@ -1,7 +1,7 @@
 """Whole dialogues with the real assistant, as tables: what the visitor says, what happens, words of the reply.
 
-It is noon on Tuesday 24 November 2026. What happens is written as the reply's kind with its entries ("answer lost-child"),
-or as "team" with the reason when the message goes to the museum's people.
+It is noon on Tuesday 24 November 2026. What happens is written as the reply's kind with its entries ("answer
+lost-child"), or as "team" with the reason when the message goes to the museum's people.
 """
 
 import pytest
@@ -28,8 +28,10 @@ def verify(conversation, table):
     ("language", "table"),
     [
         pytest.param("fr", [
-            ("À quelle heure fermez-vous aujourd'hui ?", "answer opening-hours", "Aujourd'hui, le musée est ouvert de 10 h à 18 h"),
-            ("Êtes-vous ouverts le 1er mai ?", "answer opening-hours", "samedi 1er mai 2027", "fermé (Fête du Travail)"),
+            ("À quelle heure fermez-vous aujourd'hui ?", "answer opening-hours",
+             "Aujourd'hui, le musée est ouvert de 10 h à 18 h"),
+            ("Êtes-vous ouverts le 1er mai ?", "answer opening-hours", "samedi 1er mai 2027",
+             "fermé (Fête du Travail)"),
             ("Êtes-vous ouverts à Noël ?", "answer opening-hours", "vendredi 25 décembre 2026", "fermé (Noël)"),
         ], id="hours in French"),
         pytest.param("en", [
@@ -119,7 +121,10 @@ def unsure(conversation):
 
 @pytest.mark.parametrize(
     ("language", "asked", "none"),
-    [("fr", "Est-ce l'une de ces questions ?", "Aucune de celles-ci"), ("en", "one of these questions?", "None of these")],
+    [
+        ("fr", "Est-ce l'une de ces questions ?", "Aucune de celles-ci"),
+        ("en", "one of these questions?", "None of these"),
+    ],
 )
 def test_when_it_is_not_sure_the_visitor_chooses_among_curated_questions(desk, language, asked, none):
     suggestion = unsure(desk.open(language))

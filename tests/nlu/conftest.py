@@ -33,10 +33,54 @@ SAME_MEANING = [
     {"bonjour", "hello", "salut"},
 ]
 CONCEPT = {word: f"concept {number}" for number, words in enumerate(SAME_MEANING) for word in words}
-SMALL_WORDS = set(
-    "le la les l un une des de du d a au est sont il elle on je vous y t que qui quel quelle quels mon ma mes the an "
-    "of is are do does i we you my can may what to in on for".split()
-)
+SMALL_WORDS = {
+    "le",
+    "la",
+    "les",
+    "l",
+    "un",
+    "une",
+    "des",
+    "de",
+    "du",
+    "d",
+    "a",
+    "au",
+    "est",
+    "sont",
+    "il",
+    "elle",
+    "on",
+    "je",
+    "vous",
+    "y",
+    "t",
+    "que",
+    "qui",
+    "quel",
+    "quelle",
+    "quels",
+    "mon",
+    "ma",
+    "mes",
+    "the",
+    "an",
+    "of",
+    "is",
+    "are",
+    "do",
+    "does",
+    "i",
+    "we",
+    "you",
+    "my",
+    "can",
+    "may",
+    "what",
+    "to",
+    "in",
+    "for",
+}
 
 
 class BagOfWords:
@@ -110,9 +154,7 @@ LENIENT = Budget(false_answers=0.2, strangers=0.3, unanswerable=0.3, suggestions
 @pytest.fixture
 def new_decider(encoder):
     """A decider that has learnt nothing yet."""
-    return lambda budget=LENIENT, folder=None: Decider(
-        EmbeddingStore(encoder, folder), SMALL_TALK, STRANGERS, budget
-    )
+    return lambda budget=LENIENT, folder=None: Decider(EmbeddingStore(encoder, folder), SMALL_TALK, STRANGERS, budget)
 
 
 @pytest.fixture(scope="session")

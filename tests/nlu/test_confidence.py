@@ -55,7 +55,7 @@ def test_the_budget_is_kept_on_other_questions_of_the_same_kind():
 
 
 def test_the_sharper_the_evidence_the_more_is_answered():
-    answered = [outcome(exam, fit(exam, BUDGET))[2] for exam in map(lambda s: an_exam(sharpness=s), (1.5, 3.0, 6.0))]
+    answered = [outcome(exam, fit(exam, BUDGET))[2] for exam in (an_exam(sharpness=s) for s in (1.5, 3.0, 6.0))]
     assert answered == sorted(answered)
     assert answered[2] > answered[0] + 0.2
 
@@ -228,9 +228,7 @@ def test_a_single_entry_has_its_own_score_for_a_margin(look):
 
 
 def test_the_lead_over_strangers_is_a_feature(look):
-    assert look("horaires", stranger=0.4)["stranger margin"] == pytest.approx(
-        look("horaires")["stranger margin"] - 0.4
-    )
+    assert look("horaires", stranger=0.4)["stranger margin"] == pytest.approx(look("horaires")["stranger margin"] - 0.4)
 
 
 def test_the_phrasing_that_is_asked_does_not_count_for_containment(look):

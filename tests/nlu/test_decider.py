@@ -65,7 +65,7 @@ def test_the_evidence_names_the_best_candidates_with_the_phrasing_that_matched(d
     best = decision.candidates[0]
     assert (best.entry, best.title, best.phrasing) == ("parking", "Where can we park?", "Where do I leave my car?")
     assert len(decision.candidates) == 5
-    assert [c.similarity for c in decision.candidates] == sorted((c.similarity for c in decision.candidates))[::-1]
+    assert [c.similarity for c in decision.candidates] == sorted(c.similarity for c in decision.candidates)[::-1]
     assert all(0 <= candidate.probability <= best.probability for candidate in decision.candidates)
 
 
@@ -120,6 +120,11 @@ def test_the_day_is_counted_on_the_museums_clock(decide):
 def test_a_day_named_in_the_story_counts_for_the_question(decide):
     decision = decide("Nous venons le 1er mai avec des amis. Quels sont vos horaires ?")
     assert decision.days == {"opening-hours": "2027-05-01"}
+
+
+def test_staff_read_the_question_as_it_was_written(decide):
+    assert decide("Qui est le directeur le 1er mai ?").question == "Qui est le directeur le 1er mai ?"
+    assert decide("Bonjour, ouvert le 1er mai ?").question == "ouvert le 1er mai ?"
 
 
 def test_two_questions_about_two_days_keep_their_own(decide):
@@ -192,7 +197,9 @@ def test_an_entry_is_served_while_it_is_valid(decide):
     assert decide("La patinoire est-elle installée ?", now=ICE).entries == ("ice-rink",)
 
 
-@pytest.mark.parametrize("text", ["La patinoire est-elle installée ?", "Combien coûte la patinoire ?", "Is there an ice rink?"])
+@pytest.mark.parametrize(
+    "text", ["La patinoire est-elle installée ?", "Combien coûte la patinoire ?", "Is there an ice rink?"]
+)
 def test_an_expired_entry_is_never_served_nor_shown(decide, text):
     decision = decide(text)
     assert "ice-rink" not in decision.entries
@@ -257,15 +264,17 @@ def test_a_museum_question_is_not_taken_for_small_talk(decide, faq):
 
 @pytest.mark.parametrize(
     "text",
-    ["Où sont les toilettes \ud83d ?", "Où sont\x00 les toilettes ?", "Où sont les toilettes ? 🚽🚽", "ＯÙ sont les toilettes",
-     "Où sont les toilettes ? " + "bla " * 5_000, "Où   sont \u200b les \t toilettes ?"],
+    ["Où sont les toilettes \ud83d ?", "Où sont\x00 les toilettes ?", "Où sont les toilettes ? 🚽🚽",
+     "ＯÙ sont les toilettes", "Où sont les toilettes ? " + "bla " * 5_000, "Où   sont \u200b les \t toilettes ?"],
 )  # fmt: skip
 def test_odd_characters_and_lengths_do_not_stop_a_decision(decide, text):
     decision = decide(text)
     assert decision.candidates[0].entry == "toilets"
 
 
-@pytest.mark.parametrize("text", ["a" * 20_000, "? " * 10_000, "où " * 6_000, "。" * 20_000, "\ud83d" * 500, "é\u0301" * 9_000])
+@pytest.mark.parametrize(
+    "text", ["a" * 20_000, "? " * 10_000, "où " * 6_000, "。" * 20_000, "\ud83d" * 500, "é\u0301" * 9_000]
+)
 def test_anything_gets_a_decision(decide, text):
     assert decide(text).decision in (HANDOFF, SUGGEST, SMALLTALK, ANSWER)
 
@@ -304,7 +313,9 @@ def test_an_faq_of_one_phrasing_is_learnt_beside_a_single_stranger(encoder, muse
     assert decider.decide("bonjour", "fr", NOON).intent == "greet"
 
 
-@pytest.mark.parametrize("budget", [Budget(unanswerable=0), Budget(unanswerable=1), Budget(0, 0, 0.3, 0), Budget(1, 1, 0.3, 1)])
+@pytest.mark.parametrize(
+    "budget", [Budget(unanswerable=0), Budget(unanswerable=1), Budget(0, 0, 0.3, 0), Budget(1, 1, 0.3, 1)]
+)
 def test_any_budget_can_be_learnt_with(new_decider, faq, museum, budget):
     decider = new_decider(budget)
     decider.learn(faq, museum)

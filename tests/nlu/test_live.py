@@ -91,7 +91,11 @@ def test_a_broken_faq_changes_nothing_and_every_problem_is_logged_with_its_line(
         assert live.look() is False
     assert live.decider.live is before
     logged = "\n".join(caplog.messages)
-    for problem in ("faq.yml line", "entry mammoth: unknown field 'topik'", "entry photos: the id stands already at line"):
+    for problem in (
+        "faq.yml line",
+        "entry mammoth: unknown field 'topik'",
+        "entry photos: the id stands already at line",
+    ):
         assert problem in logged
     assert caplog.messages[-1].endswith("the version before stays live")
 
