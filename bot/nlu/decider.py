@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 
-from bot.faq import Faq, fold
+from bot.faq import Entry, Faq, fold
 from bot.museum import Museum
 from bot.nlu.confidence import SUGGESTIONS, Budget, Confidence, fit, measure
 from bot.nlu.decision import ANSWER, HANDOFF, NO_WORDS, SMALLTALK, SUGGEST, Candidate, Decision
 from bot.nlu.embeddings import EmbeddingStore
 from bot.nlu.exam import examine
-from bot.nlu.lexical import count_grams
+from bot.nlu.lexical import GramMemory, count_grams
 from bot.nlu.matcher import Index, Phrasing
 from bot.nlu.smalltalk import SmallTalk
 from bot.nlu.units import Peeler, Unit, asks, mask_day, read_units
@@ -33,6 +34,11 @@ class Knowledge:
     museum: Museum
     index: Index
     confidence: Confidence
+
+    @cached_property
+    def bounded(self) -> list[Entry]:
+        """The entries that are not always valid; a few among many."""
+        return [entry for entry in self.faq.entries if entry.valid_from or entry.valid_until]
 
 
 @dataclass(frozen=True)
@@ -76,32 +82,50 @@ class Decider:
         self._peeler = Peeler(self._smalltalk.around)
         phrasings = [Phrasing(f"stranger-{i:04d}", "", text) for i, text in enumerate(strangers)]
         self._strangers = Index(phrasings, store.embed([phrasing.text for phrasing in phrasings]))
+        self._grams = GramMemory()
+        self._masked: dict[tuple[str, str], str] = {}
         self.live: Knowledge | None = None
 
     def learn(self, faq: Faq, museum: Museum, *, judge: bool = True) -> None:
         """Make ``faq`` and ``museum`` live; only phrasings never seen before are embedded.
 
-        ``judge=False`` keeps the thresholds of the version before, which is quick; call again with ``True`` soon.
+        ``judge=False`` keeps the thresholds of the version before, which is quick; call :meth:`judge` soon.
         """
         index = self._index(faq)
-        if judge or self.live is None:
-            confidence = fit(examine(index, self._strangers, self._store, self._budget), self._budget)
-            self._smalltalk.calibrate(index, self._strangers)
-            self._store.save()
-        else:
-            confidence = self.live.confidence
+        confidence = self.live.confidence if self.live is not None and not judge else self._examined(index)
         self.live = Knowledge(faq, museum, index, confidence)
+
+    def judge(self) -> None:
+        """Fit the thresholds to the FAQ that is live; a version that comes meanwhile keeps its own."""
+        judged = self.live
+        if judged is None:
+            return
+        confidence = self._examined(judged.index)
+        if self.live is judged:
+            self.live = replace(judged, confidence=confidence)
+
+    def _examined(self, index: Index) -> Confidence:
+        confidence = fit(examine(index, self._strangers, self._store, self._budget), self._budget)
+        self._smalltalk.calibrate(index, self._strangers)
+        self._store.save()
+        return confidence
 
     def _index(self, faq: Faq) -> Index:
         # Any day serves to find the mention of a day in a phrasing: it is masked, not kept.
         some_day = date(2027, 1, 4)
-        phrasings = [
-            Phrasing(entry.id, language, mask_day(text, language, some_day).text)
+        asked = [
+            (entry.id, language, text)
             for entry in faq.entries
             for language, texts in entry.questions.items()
             for text in texts
         ]
-        return Index(phrasings, self._store.embed([phrasing.text for phrasing in phrasings]))
+        self._masked = {
+            (language, text): self._masked.get((language, text)) or mask_day(text, language, some_day).text
+            for _, language, text in asked
+        }
+        phrasings = [Phrasing(entry, language, self._masked[language, text]) for entry, language, text in asked]
+        texts = [phrasing.text for phrasing in phrasings]
+        return Index(phrasings, self._store.embed(texts), self._grams.count(texts))
 
     def decide(self, text: str, language: str, now: datetime) -> Decision:
         """Decide about one message in ``language``.
@@ -145,7 +169,7 @@ class Decider:
 
     def _expired(self, live: Knowledge, today: date) -> np.ndarray | None:
         """(E,): entries that are not valid today, or ``None`` when all are."""
-        gone = {entry.id for entry in live.faq.entries if not entry.is_valid_on(today)}
+        gone = {entry.id for entry in live.bounded if not entry.is_valid_on(today)}
         if not gone:
             return None
         return np.array([entry in gone for entry in live.index.entries])

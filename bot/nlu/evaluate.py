@@ -48,8 +48,10 @@ def read_lines(path: Path, entries: Iterable[str]) -> list[Line]:
             text_is_there = isinstance(line["text"], str) and isinstance(line["lang"], str)
         except (ValueError, KeyError, TypeError) as error:
             raise BadLine(f"{path.name} line {number}: needs text, lang and label: {error!r}") from error
-        if wrong or not text_is_there:
-            raise BadLine(f"{path.name} line {number}: label {wrong} is no entry of the FAQ")
+        if not text_is_there:
+            raise BadLine(f"{path.name} line {number}: text and lang must be texts")
+        if wrong:
+            raise BadLine(f"{path.name} line {number}: label {', '.join(wrong)} is no entry of the FAQ")
         lines.append(line)
     return lines
 

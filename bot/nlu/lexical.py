@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 from bot.faq import fold
 
-BUCKETS = 2**20
+BUCKETS = 2**18
 
 _grams = HashingVectorizer(
     analyzer="char_wb", ngram_range=(2, 4), n_features=BUCKETS, norm=None, alternate_sign=False,
@@ -23,6 +23,28 @@ def count_grams(texts: Sequence[str]) -> sparse.csr_matrix:
     if not texts:
         return sparse.csr_matrix((0, BUCKETS), dtype=np.float32)
     return _grams.transform(texts)
+
+
+class GramMemory:
+    """Counts that were made once are kept while their texts are in use: an edit of the FAQ counts only what is new."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+
+    def count(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """As :func:`count_grams`; what is not among ``texts`` is forgotten."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        counted = count_grams(new)
+        for place, text in enumerate(new):
+            row = slice(counted.indptr[place], counted.indptr[place + 1])
+            self._rows[text] = counted.indices[row].copy(), counted.data[row].copy()
+        self._rows = {text: self._rows[text] for text in texts}
+        rows = [self._rows[text] for text in texts]
+        ends: np.ndarray = np.cumsum([0, *(len(indices) for indices, _ in rows)])
+        columns = (
+            [np.concatenate(parts) for parts in zip(*rows, strict=True)] if rows else [np.array([], int), np.array([])]
+        )
+        return sparse.csr_matrix((columns[1], columns[0], ends), shape=(len(texts), BUCKETS), dtype=np.float32)
 
 
 def inverse_document_frequency(counts: sparse.csr_matrix) -> np.ndarray:

@@ -11,7 +11,7 @@ from bot.museum import Museum, MuseumError, load_museum
 from bot.nlu.decider import Decider
 
 logger = logging.getLogger(__name__)
-LOOK_EVERY = 0.2
+LOOK_EVERY = 0.1
 """Seconds between two looks at the files; a look costs two calls of ``stat``."""
 
 
@@ -31,14 +31,17 @@ class LiveKnowledge:
         self._paths = (faq_path, museum_path)
         self._seen = self._state()
         self._stop = threading.Event()
+        self._changed = threading.Event()
         decider.learn(*self._read())
 
     def watch(self) -> None:
-        """Follow the files from now on, in a thread of its own."""
-        threading.Thread(target=self._follow, name="faq-watch", daemon=True).start()
+        """Follow the files from now on, in threads of its own: an edit never waits for the thresholds of the last."""
+        for work in (self._follow, self._judge_changes):
+            threading.Thread(target=work, name=f"faq{work.__name__}", daemon=True).start()
 
     def stop(self) -> None:
         self._stop.set()
+        self._changed.set()
 
     def look(self) -> bool:
         """Reload if a file has changed since the last look; says whether a new version went live."""
@@ -55,8 +58,7 @@ class LiveKnowledge:
             return False
         self.decider.learn(faq, museum, judge=False)
         logger.info("FAQ live: %d entries", len(faq.entries))
-        # The thresholds follow a moment later; an edit that comes meanwhile is seen at the next look.
-        self.decider.learn(faq, museum)
+        self._changed.set()
         return True
 
     def _follow(self) -> None:
@@ -65,6 +67,14 @@ class LiveKnowledge:
                 self.look()
             except Exception:  # a loop: whatever an edit breaks, the watch and the live version stay
                 logger.exception("the change of the FAQ could not be taken over; the version before stays live")
+
+    def _judge_changes(self) -> None:
+        while self._changed.wait() and not self._stop.is_set():
+            self._changed.clear()
+            try:
+                self.decider.judge()
+            except Exception:
+                logger.exception("the thresholds could not be fitted to the new FAQ; those before stay in force")
 
     def _read(self) -> tuple[Faq, Museum]:
         faq_path, museum_path = self._paths

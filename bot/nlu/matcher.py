@@ -55,17 +55,22 @@ class Index:
     Attributes:
         phrasings: N phrasings, those of one entry side by side.
         entries: E entry ids, in the order of the columns of :class:`Scores`.
-        vectors: (N, dimensions); grams: (N, buckets) tf-idf; starts: (E,) first phrasing of each entry.
+        vectors: (N, dimensions); counts: (N, buckets); grams: (buckets, N) tf-idf.
+        starts: (E,) first phrasing of each entry.
     """
 
-    def __init__(self, phrasings: Sequence[Phrasing], vectors: np.ndarray) -> None:
-        """``vectors`` holds the encoder's vectors of the phrasings' texts, in their order."""
+    def __init__(
+        self, phrasings: Sequence[Phrasing], vectors: np.ndarray, counts: sparse.csr_matrix | None = None
+    ) -> None:
+        """``vectors`` and ``counts`` hold the phrasings' texts as vectors and n-gram counts, in their order."""
+        counts = count_grams([phrasing.text for phrasing in phrasings]) if counts is None else counts
         order = sorted(range(len(phrasings)), key=lambda i: phrasings[i].entry)
         self.phrasings = [phrasings[i] for i in order]
         self.vectors = vectors[order] if order else vectors.reshape(0, vectors.shape[-1])
-        self.counts = count_grams([phrasing.text for phrasing in self.phrasings])
+        self.counts = counts[order]
         self.idf = inverse_document_frequency(self.counts)
-        self.grams = weigh(self.counts, self.idf)
+        # By gram, as a question needs it: turning it over at each question would take longer than all the rest.
+        self.grams = weigh(self.counts, self.idf).T.tocsr()
         owners: np.ndarray = np.array([phrasing.entry for phrasing in self.phrasings])
         self.entries, self.starts = np.unique(owners, return_index=True) if order else (np.array([]), np.array([], int))
         self.owner: np.ndarray = np.repeat(np.arange(len(self.entries)), np.diff([*self.starts, len(order)]))
@@ -76,7 +81,7 @@ class Index:
         ``hidden`` (B, N) marks phrasings that must not count for a question (to examine the FAQ on itself).
         """
         dense = vectors @ self.vectors.T
-        lexical = (weigh(counts, self.idf) @ self.grams.T).toarray()
+        lexical = (weigh(counts, self.idf) @ self.grams).toarray()
         if hidden is not None:
             dense = np.where(hidden, -1.0, dense)
             lexical = np.where(hidden, 0.0, lexical)

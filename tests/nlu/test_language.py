@@ -123,10 +123,16 @@ def test_without_a_letter_the_hint_decides_else_the_first_language(detect, text)
 
 @pytest.mark.parametrize(
     "text",
-    ["Où sont \x00 les toilettes ?", "Où sont \ud83d les toilettes ?", "Où sont les toilettes ? 🚽🙏",
-     "OÙ SONT LES TOILETTES", "Ou\u0300 sont les toilettes", "Où sont les toilettes ? " + "🚽" * 20_000,
-     "où sont les toilettes " * 1_000],
-)  # fmt: skip
+    [
+        "Où sont \x00 les toilettes ?",
+        "Où sont \ud83d les toilettes ?",
+        "Où sont les toilettes ? 🚽🙏",
+        "OÙ SONT LES TOILETTES",
+        "Ou\u0300 sont les toilettes",
+        "Où sont les toilettes ? " + "🚽" * 20_000,
+        "où sont les toilettes " * 1_000,
+    ],
+)
 def test_odd_characters_and_lengths_do_not_hide_the_language(detect, text):
     assert detect(text, "en") == "fr"
 
