@@ -57,7 +57,7 @@ class Bench:
     def do(self, part: str) -> None:
         """Measure one part and keep its results at once: a later part that fails costs nothing."""
         if part != "training":
-            self._train_missing()
+            self._train_missing([self.curio] if part == "profile" else self.both)
         say(f"{part} …")
         started = time.perf_counter()
         self.results[part] = getattr(self, f"_{part}")()
@@ -65,13 +65,18 @@ class Bench:
         self._keep()
         say(f"{part}: done in {time.perf_counter() - started:.0f} s")
 
-    def _train_missing(self) -> None:
-        if not all(assistant.is_trained() for assistant in self.both):
-            self.do("training")
+    def _train_missing(self, needed: Sequence[Assistant]) -> None:
+        """Seconds are noted for each assistant that had to be trained."""
+        for assistant in needed:
+            if not assistant.is_trained():
+                self.results.setdefault("training", {}).update(self._trained([assistant]))
 
     def _training(self) -> dict[str, Any]:
+        return self._trained(self.both)
+
+    def _trained(self, assistants: Sequence[Assistant]) -> dict[str, Any]:
         seconds = {}
-        for assistant in (self.curio, self.stock):
+        for assistant in assistants:
             say(f"  training {assistant.name}{' (minutes)' if assistant is self.stock else ''}")
             seconds[assistant.name] = round(assistant.train(), 1)
             say(f"  … {seconds[assistant.name]} s")

@@ -176,7 +176,7 @@ class Decider:
 
     def _choose(self, judged: list[Judged], language: str, live: Knowledge) -> Decision:
         sure_from = live.confidence.answer_from
-        whole, parts = judged[0], [part for part in judged[1:] if asks(part.unit.text)] or judged[1:]
+        whole, parts = judged[0], judged[1:]
         best = max([whole, *parts], key=lambda one: one.first)
         # What is understood best as a whole is one question: "Did Sapiens and Neanderthals have children?"
         asked = parts if best is not whole else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,26 +58,26 @@ class Peeler:
 
     def peel(self, text: str) -> str:
         """What is left of ``text``, possibly nothing."""
-        tokens = [match.span() for match in _TOKENS.finditer(text)]
+        text = unicodedata.normalize("NFC", text)  # a letter and its accent are one token
+        spans = [match.span() for match in _TOKENS.finditer(text)]
+        tokens = [text[start:end] for start, end in spans]
+        folded = [fold(token) for token in tokens]
         first, last = 0, len(tokens)
-        while first < last and (taken := self._taken(text, tokens[first:last], from_start=True)):
+        while first < last and (taken := self._taken(tokens[first:last], folded[first:last], from_start=True)):
             first += taken
-        while first < last and (taken := self._taken(text, tokens[first:last], from_start=False)):
+        while first < last and (taken := self._taken(tokens[first:last], folded[first:last], from_start=False)):
             last -= taken
-        if first >= last:
-            return ""
-        return text[tokens[first][0] : tokens[last - 1][1]].strip()
+        return text[spans[first][0] : spans[last - 1][1]].strip() if first < last else ""
 
-    def _taken(self, text: str, tokens: list[tuple[int, int]], *, from_start: bool) -> int:
+    def _taken(self, tokens: list[str], folded: list[str], *, from_start: bool) -> int:
         """How many tokens at one end are small talk (the longest phrase wins) or, at the start, stray marks."""
         for size in range(min(len(tokens), 2 * self._longest), 0, -1):
-            part = tokens[:size] if from_start else tokens[-size:]
-            if not from_start and text[slice(*part[0])] in _QUESTION_MARKS:
+            if not from_start and tokens[-size] in _QUESTION_MARKS:
                 continue  # it ends the question before
-            if fold(text[part[0][0] : part[-1][1]]) in self._phrases:
+            words = folded[:size] if from_start else folded[-size:]
+            if " ".join(filter(None, words)) in self._phrases:
                 return size
-        edge = text[slice(*tokens[0 if from_start else -1])]
-        return 1 if from_start and edge in _EDGE else 0
+        return 1 if from_start and tokens[0] in _EDGE else 0
 
 
 def split_questions(text: str) -> list[str]:
@@ -101,8 +102,8 @@ def asks(sentence: str) -> bool:
 def read_units(text: str, peel: Callable[[str], str], language: str, today: date) -> list[Unit]:
     """The units of a message: the whole first (small talk peeled off), then its sentences when there are several.
 
-    At most ``1 + MAX_QUESTIONS`` units; sentences marked as questions come before others. A sentence that names no day
-    asks about the day of the whole: "We come on 1 May. Are you open?"
+    At most ``1 + MAX_QUESTIONS`` units. Where some sentences are marked as questions, the others are story. A sentence
+    that names no day asks about the day of the whole: "We come on 1 May. Are you open?"
     """
     whole = peel(text[:MAX_CHARACTERS])
     if not whole:
@@ -110,7 +111,7 @@ def read_units(text: str, peel: Callable[[str], str], language: str, today: date
     sentences = [peeled for sentence in split_questions(whole) if _words(peeled := peel(sentence)) >= MIN_WORDS]
     if len(sentences) < 2 and not (sentences and sentences[0] != whole):
         sentences = []
-    sentences.sort(key=asks, reverse=True)
+    sentences = [sentence for sentence in sentences if asks(sentence)] or sentences
     first, *others = (mask_day(part, language, today) for part in [whole, *sentences[:MAX_QUESTIONS]])
     return [first, *(replace(unit, day=unit.day or first.day) for unit in others)]
 
