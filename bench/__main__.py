@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -127,6 +129,22 @@ def cut_faq(source: Path, target: Path, entries: int | None) -> None:
     yaml.dump(content, target)
 
 
+@contextmanager
+def only_run_in(home: Path) -> Iterator[None]:
+    """Keep ``home`` for this run: two of them would train over each other.
+
+    Raises:
+        BenchError: another run is at work there.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BenchError("another bench is running; wait until it has ended") from error
+        yield
+
+
 def _size(faq: Faq) -> dict[str, int]:
     phrasings = sum(len(texts) for entry in faq.entries for texts in entry.questions.values())
     return {"entries": len(faq.entries), "phrasings": phrasings}
@@ -160,9 +178,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.epochs:
         plan = replace(plan, epochs=arguments.epochs)
     try:
-        bench = Bench(plan, datetime.now(timezone.utc), afresh=not arguments.only)
-        for part in arguments.only or PARTS:
-            bench.do(part)
+        with only_run_in(home):
+            bench = Bench(plan, datetime.now(timezone.utc), afresh=not arguments.only)
+            for part in arguments.only or PARTS:
+                bench.do(part)
     except (BenchError, FaqError, BadLine) as error:
         print(error, file=sys.stderr)
         return 1

@@ -62,7 +62,9 @@ class SentenceEncoder:
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of ``texts``: float32, shape (len(texts), dimensions), each of length 1."""
         by_length = sorted(range(len(texts)), key=lambda place: len(texts[place]))  # little padding in each batch
-        parts = [self._run([texts[i] for i in by_length[at : at + BATCH]]) for at in range(0, len(by_length), BATCH)]
+        # The few questions of one message are quicker one by one: padding costs more than a batch saves.
+        size = BATCH if len(texts) >= BATCH else 1
+        parts = [self._run([texts[i] for i in by_length[at : at + size]]) for at in range(0, len(by_length), size)]
         vectors = np.concatenate(parts) if parts else self._run([""])[:0]
         vectors[by_length] = vectors.copy()
         return vectors

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import sparse
 
 from bot.nlu.embeddings import EmbeddingStore
+from bot.nlu.exam import BATCH, MOST_PHRASINGS
 from bot.nlu.lexical import count_grams
 from bot.nlu.matcher import Index, Phrasing
 
@@ -34,13 +35,23 @@ class SmallTalk:
         self._margin = max(0.0, float(np.quantile(np.concatenate(margins), 1 - MISTAKEN, method="higher")))
 
     def _lead_of_phrasings(self, asked: Index, index: Index, strangers: Index) -> np.ndarray:
-        """For each phrasing of ``asked``, itself left out: small talk's best score above any other's."""
-        best = []
-        for other in (index, strangers):
-            itself: np.ndarray | None = np.eye(len(asked.phrasings), dtype=bool) if other is asked else None
-            best.append(other.score(asked.vectors, asked.counts, itself).fused.max(axis=1))
-        own = self.index.score(asked.vectors, asked.counts).fused.max(axis=1)
-        return own - np.maximum(*best)
+        """For each phrasing of ``asked``, itself left out: small talk's best score above any other's.
+
+        A large FAQ is sampled evenly, and asked in batches, which bounds time and memory.
+        """
+        count = len(asked.phrasings)
+        rows: np.ndarray = np.unique(np.linspace(0, count - 1, min(count, MOST_PHRASINGS)).astype(int))
+        leads = []
+        for start in range(0, len(rows), BATCH):
+            some = rows[start : start + BATCH]
+            vectors, counts = asked.vectors[some], asked.counts[some]
+            itself = np.arange(count) == some[:, None]
+            best = [
+                other.score(vectors, counts, itself if other is asked else None).fused.max(axis=1)
+                for other in (index, strangers)
+            ]
+            leads.append(self.index.score(vectors, counts).fused.max(axis=1) - np.maximum(*best))
+        return np.concatenate(leads)
 
     def recognise(self, vector: np.ndarray, counts: sparse.csr_matrix, rival: float) -> str | None:
         """The intent of one text, or ``None`` when it may be a question.
