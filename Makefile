@@ -55,6 +55,7 @@ evaluate: .venv/bot/.installed .venv/gateway/.installed  ## judge the assistant:
 bench: install-dev  ## the same FAQ through stock Rasa and through Curio, in one run (about 20 minutes)
 	@$(GATEWAY) -m bot.launcher train-if-changed
 	$(BOT) -W ignore -m bench $(BENCH)
+	$(GATEWAY) -m bench.plot
 
 check: install-dev web/node_modules/.installed  ## lint, types, import contracts
 	.venv/gateway/bin/ruff format --check .
