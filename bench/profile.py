@@ -27,8 +27,8 @@ STEPS = (
     ("rest of Rasa's NLU graph", "rasa.core.processor", "MessageProcessor.parse_message"),
     ("policy", "rasa.core.processor", "MessageProcessor._predict_next_with_tracker"),
     ("slots (none here)", "rasa.core.processor", "MessageProcessor.run_action_extract_slots"),
-    ("tracker store, reading", "rasa.core.tracker_store", "SQLTrackerStore.retrieve"),
-    ("tracker store, writing", "rasa.core.tracker_store", "SQLTrackerStore.save"),
+    ("tracker store, reading", "bot.nlu.tracker_store", "WalTrackerStore.retrieve"),
+    ("tracker store, writing", "bot.nlu.tracker_store", "WalTrackerStore.save"),
     ("wording the reply (NLG)", "bot.nlu.nlg", "CuratedAnswers.generate"),
     ("action server", "rasa.core.actions.action", "RemoteAction.run"),
 )

@@ -55,9 +55,9 @@ def inverse_document_frequency(counts: sparse.csr_matrix) -> np.ndarray:
 
 def weigh(counts: sparse.csr_matrix, idf: np.ndarray) -> sparse.csr_matrix:
     """tf-idf rows of length 1, term frequency damped as ``1 + ln tf``."""
-    rows = counts.copy()
-    rows.data = (1 + np.log(rows.data)) * idf[rows.indices]
-    lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1
-    rows.data /= np.repeat(lengths, np.diff(rows.indptr)).astype(np.float32)
-    return rows
+    weights = (1 + np.log(counts.data)) * idf[counts.indices]
+    sizes = np.diff(counts.indptr)
+    filled = np.flatnonzero(sizes)  # sums of empty rows cannot be taken between two ends
+    squares = np.add.reduceat(weights * weights, counts.indptr[filled]) if len(filled) else np.array([], np.float32)
+    weights /= np.repeat(np.sqrt(squares), sizes[filled])
+    return sparse.csr_matrix((weights, counts.indices, counts.indptr), shape=counts.shape)

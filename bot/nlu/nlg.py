@@ -11,6 +11,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.catalog import shipped
+from bot.nlu.action_replies import compile_the_schema
 from bot.nlu.components import live_decider
 from bot.nlu.decider import Knowledge
 from bot.nlu.decision import ANSWER, SMALLTALK, Decision
@@ -22,6 +23,7 @@ class CuratedAnswers(NaturalLanguageGenerator):
 
     def __init__(self, endpoint_config: Any = None, domain: Any = None) -> None:
         """Rasa hands both over; neither is needed, the words are in the FAQ and the catalogs."""
+        compile_the_schema()  # here, because Rasa makes this object once, before the first message
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
