@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate bench check format install train requirements clean
+.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate evaluate-all encoder bench check format install train requirements clean
 
 BOT := .venv/bot/bin/python
 GATEWAY := .venv/gateway/bin/python
@@ -30,11 +30,11 @@ run: install  ## start everything on SQLite with the demo museum
 test: test-gateway test-bot test-web  ## every test that needs no server of its own
 
 test-gateway: install-dev
-	$(GATEWAY) -m pytest tests --ignore=tests/nlu --ignore=tests/actions --ignore=tests/dialogues --ignore=tests/e2e
+	$(GATEWAY) -m pytest tests --ignore=tests/nlu --ignore=tests/actions --ignore=tests/dialogues --ignore=tests/training --ignore=tests/e2e
 
 test-bot: install-dev
 	@$(GATEWAY) -m bot.launcher train-if-changed
-	$(BOT) -m pytest tests/faq tests/nlu tests/actions tests/dialogues
+	$(BOT) -m pytest tests/faq tests/nlu tests/actions tests/dialogues tests/training
 
 test-web: web/node_modules/.installed
 	cd web && npm test
@@ -56,6 +56,13 @@ bench: install-dev  ## the same FAQ through stock Rasa and through Curio, in one
 	@$(GATEWAY) -m bot.launcher train-if-changed
 	$(BOT) -W ignore -m bench $(BENCH)
 	$(GATEWAY) -m bench.plot
+
+evaluate-all: install-dev  ## matching against other systems: museums, public sets, languages
+	$(BOT) -W ignore -m bench.matching $(MATCHING)
+	$(GATEWAY) -m bench.matching.plot
+
+encoder: .venv/bot/.training  ## make the shipped encoder and judge anew (about an hour; SMOKE=1: minutes, to try the recipe)
+	$(BOT) -W ignore -m training $(if $(SMOKE),--smoke) $(TRAINING)
 
 check: install-dev web/node_modules/.installed  ## lint, types, import contracts
 	.venv/gateway/bin/ruff format --check .
@@ -82,6 +89,7 @@ requirements: $(UV)  ## compile requirements/*.in again
 	cd requirements && for name in gateway dev; do \
 	  ../$(UV) pip compile -q --python-version 3.12 --no-header --no-annotate --upgrade $$name.in -o $$name.txt; done
 	cd requirements && ../$(UV) pip compile -q --python-version 3.10 --no-header --no-annotate --upgrade rasa.in -o rasa.txt
+	cd requirements && ../$(UV) pip compile -q --python-version 3.10 --no-header --no-annotate training.in -o training.txt
 
 clean:  ## forget everything that can be made again, the visitors' conversations too
 	rm -rf .venv models var web/dist web/node_modules
@@ -95,6 +103,11 @@ $(UV):
 	@echo "installing the assistant's environment (Python 3.10; PyTorch is large) …"
 	@$(UV) venv -q --clear -p 3.10 .venv/bot || { echo "Python 3.10 is missing (Rasa 3.6 needs it): install it, for instance with 'pyenv install 3.10.13', and run this again" >&2; exit 1; }
 	@$(UV) pip install -q -p $(BOT) -r requirements/rasa.txt
+	@touch $@
+
+.venv/bot/.training: requirements/training.txt .venv/bot/.installed
+	@echo "installing what training needs …"
+	@$(UV) pip install -q -p $(BOT) -r requirements/training.txt
 	@touch $@
 
 .venv/gateway/.installed: requirements/gateway.txt | $(UV)

@@ -26,6 +26,8 @@ REASONS = {
     "none_of_these": "none_of_these",
     "faq_answer_and_person": "escalate",
 }
+EXPLAINED = ("reason", "question", "probability", "missing")
+"""What of a decision is passed on as its explanation."""
 
 
 class ActionHandOff(Action):
@@ -67,7 +69,7 @@ def handoff(conversation: str, message: dict[str, Any], events: Sequence[dict[st
         "reason": REASONS.get((message.get("intent") or {}).get("name") or "", "unsure"),
         "language": decision.get("language") or evidence.get("language") or metadata.get("language"),
         "candidates": evidence.get("candidates") or [],
-        "explanation": {name: evidence[name] for name in ("reason", "question", "probability") if name in evidence},
+        "explanation": {name: evidence[name] for name in EXPLAINED if name in evidence},
     }
 
 

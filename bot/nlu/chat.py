@@ -30,7 +30,10 @@ def reply_to(decision: Decision, wording: Wording) -> dict[str, Any] | None:
 def explain(decision: Decision) -> str:
     """One line for the person at the terminal: the decision and the nearest candidates."""
     nearest = ", ".join(f"{one.entry} {one.probability:.2f} («{one.phrasing}»)" for one in decision.candidates[:3])
-    return f"[{decision.decision} · {decision.language} · {decision.reason}{' · ' + nearest if nearest else ''}]"
+    missing = f"not in the nearest entry: {', '.join(decision.missing)}" if decision.missing else ""
+    sure = f"{decision.probability:.0%} sure" if decision.candidates else ""
+    parts = [decision.decision, decision.language, decision.reason, sure, nearest, missing]
+    return f"[{' · '.join(part for part in parts if part)}]"
 
 
 def show(decision: Decision, wording: Wording) -> list[str]:

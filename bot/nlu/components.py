@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
+import time
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -13,16 +15,20 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import decision as decisions
-from bot.nlu.confidence import Budget
+from bot.nlu.confidence import FEATURES, Budget
 from bot.nlu.decider import Decider
 from bot.nlu.decision import Decision
 from bot.nlu.embeddings import EmbeddingStore
-from bot.nlu.encoder import shared_encoder
+from bot.nlu.encoder import JUDGE, shared_encoder
+from bot.nlu.explain import for_the_log
+from bot.nlu.follow_up import MAX_EVENTS, previous_question
+from bot.nlu.judge import load_judge
 from bot.nlu.language import LanguageDetector
 from bot.nlu.live import LiveKnowledge
 
@@ -31,6 +37,7 @@ VECTORS = Path("var/encoder")
 INTENTS = {decisions.ANSWER: "faq_answer", decisions.SUGGEST: "faq_suggest", decisions.HANDOFF: "handoff"}
 ANSWER_AND_PERSON = "faq_answer_and_person"
 
+logger = logging.getLogger(__name__)
 _live: LiveKnowledge | None = None
 
 
@@ -51,6 +58,11 @@ def faq_path() -> Path:
 
 def museum_path() -> Path:
     return Path(os.environ.get("CURIO_MUSEUM_PATH", "data/museum.yml"))
+
+
+def labelled_path() -> Path:
+    """``CURIO_LABELLED_PATH``, or ``data/labelled.jsonl``; the file may be absent."""
+    return Path(os.environ.get("CURIO_LABELLED_PATH", "data/labelled.jsonl"))
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -136,10 +148,13 @@ class FaqClassifier(IntentClassifier, GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
         now = datetime.now(timezone.utc)
         for message in messages:
-            decided = live_decider().decide(message.get(TEXT) or "", message.get("language"), now)
+            language = message.get("language")
+            previous = _previous_question(tracker, language)
+            decided = live_decider().decide(message.get(TEXT) or "", language, now, previous=previous)
+            logger.info("%s", for_the_log(decided))
             intent = {"name": intent_of(decided), "confidence": decided.probability}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
@@ -150,11 +165,29 @@ class FaqClassifier(IntentClassifier, GraphComponent):
         global _live
         strangers = examples.pop(OUT_OF_SCOPE, [])
         budget = Budget(**{name: float(self._config[name]) for name in Budget.__dataclass_fields__})
-        store = EmbeddingStore(shared_encoder(self._config["encoder"]), VECTORS)
+        encoder = shared_encoder(self._config["encoder"])
+        store, judge = EmbeddingStore(encoder, VECTORS), load_judge(encoder.folder / JUDGE, len(FEATURES))
         if _live is not None:
             _live.stop()
-        _live = LiveKnowledge(Decider(store, examples, strangers, budget), faq_path(), museum_path())
+        _live = LiveKnowledge(
+            Decider(store, examples, strangers, budget, judge), faq_path(), museum_path(), labelled_path()
+        )
         _live.watch()
+
+
+def _previous_question(tracker: DialogueStateTracker | None, language: str) -> str | None:
+    """The question that a follow-up would lean on; none where Rasa only parses, without a conversation."""
+    live = live_decider().live
+    if tracker is None or live is None:
+        return None
+    faq = live.faq
+
+    def title_of(entry: str) -> str | None:
+        known = faq.by_id.get(entry)
+        return known.title(language, faq.default_language) if known else None
+
+    events = [event.as_dict() for event in list(tracker.events)[-MAX_EVENTS:]]
+    return previous_question(events, time.time(), title_of)  # Rasa sets the events' timestamps by the same clock
 
 
 def intent_of(decided: Decision) -> str:

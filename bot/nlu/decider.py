@@ -11,12 +11,16 @@ import numpy as np
 
 from bot.faq import Entry, Faq, fold
 from bot.museum import Museum
-from bot.nlu.confidence import SUGGESTIONS, Budget, Confidence, fit, measure
-from bot.nlu.decision import ANSWER, HANDOFF, NO_WORDS, SMALLTALK, SUGGEST, Candidate, Decision
+from bot.nlu.confidence import SUGGESTIONS, Budget, Confidence, adopt, fit, measure
+from bot.nlu.decision import ANSWER, HANDOFF, NO_WORDS, SMALLTALK, SUGGEST, URGENT, Candidate, Decision
 from bot.nlu.embeddings import EmbeddingStore
-from bot.nlu.exam import examine
+from bot.nlu.exam import ask_labelled, examine
+from bot.nlu.explain import missing_words
+from bot.nlu.follow_up import choose, joined, leans
+from bot.nlu.judge import Judge
+from bot.nlu.labelled import Line
 from bot.nlu.lexical import GramMemory, count_grams
-from bot.nlu.matcher import Index, Phrasing
+from bot.nlu.matcher import Index, Phrasing, about
 from bot.nlu.smalltalk import SmallTalk
 from bot.nlu.units import Peeler, Unit, asks, mask_day, read_units
 
@@ -66,31 +70,35 @@ class Decider:
 
     def __init__(
         self, store: EmbeddingStore, examples: Mapping[str, Sequence[str]],
-        strangers: Sequence[str], budget: Budget,
+        strangers: Sequence[str], budget: Budget, judge: Judge | None = None,
     ) -> None:  # fmt: skip
         """
         Args:
             examples: small talk by intent; strangers: out-of-scope messages (both from ``data/nlu``).
+            judge: what was learnt with the store's encoder, if anything was.
 
         Raises:
             ValueError: there is no example of small talk or no out-of-scope message.
         """
         if not any(examples.values()) or not strangers:
             raise ValueError("data/nlu must hold small talk intents and the intent out_of_scope, each with examples")
-        self._store, self._budget = store, budget
+        self._store, self._budget, self._judge = store, budget, judge
         self._smalltalk = SmallTalk(examples, store)
         self._peeler = Peeler(self._smalltalk.around)
         phrasings = [Phrasing(f"stranger-{i:04d}", "", text) for i, text in enumerate(strangers)]
         self._strangers = Index(phrasings, store.embed([phrasing.text for phrasing in phrasings]))
         self._grams = GramMemory()
         self._masked: dict[tuple[str, str], str] = {}
+        self._labelled: Sequence[Line] = ()
         self.live: Knowledge | None = None
 
-    def learn(self, faq: Faq, museum: Museum, *, judge: bool = True) -> None:
+    def learn(self, faq: Faq, museum: Museum, *, labelled: Sequence[Line] = (), judge: bool = True) -> None:
         """Make ``faq`` and ``museum`` live; only phrasings never seen before are embedded.
 
-        ``judge=False`` keeps the thresholds of the version before, which is quick; call :meth:`judge` soon.
+        ``labelled`` messages of this museum help to choose the thresholds. ``judge=False`` keeps the thresholds of the
+        version before, which is quick; call :meth:`judge` soon.
         """
+        self._labelled = labelled
         index = self._index(faq)
         confidence = self.live.confidence if self.live is not None and not judge else self._examined(index)
         self.live = Knowledge(faq, museum, index, confidence)
@@ -105,7 +113,11 @@ class Decider:
             self.live = replace(judged, confidence=confidence)
 
     def _examined(self, index: Index) -> Confidence:
-        confidence = fit(examine(index, self._strangers, self._store, self._budget), self._budget)
+        exam = examine(index, self._strangers, self._store, self._budget, details=self._judge is None)
+        labelled = ask_labelled(index, self._strangers, self._store, self._labelled)
+        confidence = (
+            adopt(self._judge, exam, self._budget, labelled) if self._judge else fit(exam, self._budget, labelled)
+        )
         self._smalltalk.calibrate(index, self._strangers)
         self._store.save()
         return confidence
@@ -125,13 +137,19 @@ class Decider:
         }
         phrasings = [Phrasing(entry, language, self._masked[language, text]) for entry, language, text in asked]
         texts = [phrasing.text for phrasing in phrasings]
-        return Index(phrasings, self._store.embed(texts), self._grams.count(texts))
+        return Index(phrasings, self._store.embed(texts), self._grams.count(texts), self._answers(faq))
 
-    def decide(self, text: str, language: str, now: datetime) -> Decision:
+    def _answers(self, faq: Faq) -> dict[str, np.ndarray]:
+        texts = [about(answer) for entry in faq.entries for answer in entry.answer.values()]
+        vectors = iter(self._store.embed(texts))
+        return {entry.id: np.stack([next(vectors) for _ in entry.answer]) for entry in faq.entries}
+
+    def decide(self, text: str, language: str, now: datetime, previous: str | None = None) -> Decision:
         """Decide about one message in ``language``.
 
         Args:
             now: aware datetime; decides what "tomorrow" is and which entries are valid.
+            previous: the question before it in the conversation, which a follow-up ("and on Sundays?") leans on.
 
         Raises:
             RuntimeError: nothing was learnt yet.
@@ -145,15 +163,19 @@ class Decider:
         units = read_units(text, self._peeler.peel, language, today)
         if not units:
             return Decision(SMALLTALK, language, intent=self._smalltalk.nearest(text, self._store), reason="small talk")
-        return self._weigh(units, language, live, today)
+        alone = self._weigh(units, language, live, today)
+        if previous is None or alone.decision == SMALLTALK or not leans(units[0].written, language):
+            return alone
+        reading = read_units(joined(previous, units[0].written, language), self._peeler.peel, language, today)
+        return choose(alone, self._weigh(reading, language, live, today)) if reading else alone
 
     def _weigh(self, units: list[Unit], language: str, live: Knowledge, today: date) -> Decision:
         texts = [unit.text for unit in units]
         vectors, counts = self._store.glance(texts), count_grams(texts)
         expired = self._expired(live, today)
         scores = live.index.score(vectors, counts, None if expired is None else expired[live.index.owner][None])
-        stranger = self._strangers.score(vectors, counts).fused.max(axis=1)
-        rival = max(float(scores.fused[0].max()), float(stranger[0]))
+        stranger = self._strangers.score(vectors, counts).asked.max(axis=1)
+        rival = max(float(scores.asked[0].max()), float(stranger[0]))
         intent = self._smalltalk.recognise(vectors[:1], counts[:1], rival)
         if intent is not None:
             return Decision(SMALLTALK, language, intent=intent, reason="small talk")
@@ -214,8 +236,9 @@ class Decider:
         if len(questions) > 1:
             entries = [str(live.index.entries[question.top]) for question in questions]
         if any(live.faq.by_id[entry].escalate for entry in entries):
-            return replace(described, reason="may be urgent")  # a person must see it, not a list of guesses
-        days = {entry: first.unit.day.isoformat() for entry in entries if first.unit.day}
+            return replace(described, reason=URGENT)  # a person must see it, not a list of guesses
+        asked = [*questions, *[first] * (len(entries) - len(questions))]
+        days = {entry: one.unit.day.isoformat() for entry, one in zip(entries, asked, strict=False) if one.unit.day}
         return replace(
             described, decision=SUGGEST, entries=tuple(entries), days=days, reason="not sure enough to answer"
         )
@@ -236,6 +259,8 @@ class Decider:
         return Decision(
             HANDOFF, language, probability=round(judged.first, 4), candidates=candidates,
             reason="nothing in the FAQ is near enough", question=judged.unit.written,
+            missing=missing_words(judged.unit.text, language, live.index.phrasings[judged.best[judged.top]],
+                                  live.faq.by_id[str(live.index.entries[judged.top])]),
         )  # fmt: skip
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 ANSWER, SUGGEST, HANDOFF, SMALLTALK = "answer", "suggest", "handoff", "smalltalk"
 NO_WORDS = "no_words"
 """The intent of a message without a single letter or digit."""
+URGENT = "may be urgent"
+"""The reason of a hand-off where an entry that a person must see is among the candidates."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,9 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Decision:
-    """``entries`` are what is answered or suggested; ``day`` (ISO) is the day the visitor asked about, by entry."""
+    """``entries`` are what is answered or suggested; ``days`` (ISO) are the days the visitor asked about, by entry;
+    ``missing`` are words of the question that the nearest entry does not hold.
+    """
 
     decision: str
     language: str
@@ -36,15 +40,17 @@ class Decision:
     escalate: bool = False
     reason: str = ""
     question: str = ""
+    missing: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**vars(self), "candidates": [dict(vars(one)) for one in self.candidates]}
 
     @classmethod
     def from_dict(cls, record: dict[str, Any]) -> Decision:
         """The inverse of :meth:`as_dict`, also after a trip through JSON."""
         parts = dict(record)
         parts["entries"] = tuple(parts.get("entries", ()))
+        parts["missing"] = tuple(parts.get("missing", ()))
         parts["candidates"] = tuple(Candidate(**candidate) for candidate in parts.get("candidates", ()))
         return cls(**parts)
 

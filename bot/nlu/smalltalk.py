@@ -47,10 +47,10 @@ class SmallTalk:
             vectors, counts = asked.vectors[some], asked.counts[some]
             itself = np.arange(count) == some[:, None]
             best = [
-                other.score(vectors, counts, itself if other is asked else None).fused.max(axis=1)
+                other.score(vectors, counts, itself if other is asked else None).asked.max(axis=1)
                 for other in (index, strangers)
             ]
-            leads.append(self.index.score(vectors, counts).fused.max(axis=1) - np.maximum(*best))
+            leads.append(self.index.score(vectors, counts).asked.max(axis=1) - np.maximum(*best))
         return np.concatenate(leads)
 
     def recognise(self, vector: np.ndarray, counts: sparse.csr_matrix, rival: float) -> str | None:
@@ -58,13 +58,13 @@ class SmallTalk:
 
         Args:
             vector: (1, dimensions); counts: (1, buckets).
-            rival: the best fused score of the FAQ and of the out-of-scope examples.
+            rival: the best score of the FAQ's phrasings and of the out-of-scope examples.
         """
-        scores = self.index.score(vector, counts).fused[0]
+        scores = self.index.score(vector, counts).asked[0]
         best = int(scores.argmax())
         return str(self.index.entries[best]) if scores[best] - rival > self._margin else None
 
     def nearest(self, text: str, store: EmbeddingStore) -> str:
         """The intent of a text that is known to be small talk and nothing else."""
-        scores = self.index.score(store.glance([text]), count_grams([text])).fused[0]
+        scores = self.index.score(store.glance([text]), count_grams([text])).asked[0]
         return str(self.index.entries[int(scores.argmax())])

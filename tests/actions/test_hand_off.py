@@ -132,6 +132,11 @@ def test_the_body_tells_staff_what_was_asked_and_what_came_near():
     }
 
 
+def test_the_words_that_the_nearest_entry_does_not_hold_reach_the_team(gateway):
+    run(message(decision={**DECISION, "missing": ["trottinette", "casque"]}, message_id="31"))
+    assert gateway[0][2]["explanation"]["missing"] == ["trottinette", "casque"]
+
+
 @pytest.mark.parametrize(
     ("intent", "reason"),
     [

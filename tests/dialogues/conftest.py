@@ -96,6 +96,7 @@ def desk(model):
         patch.chdir(ROOT)  # where the assistant always runs
         patch.delenv("CURIO_FAQ_PATH", raising=False)
         patch.delenv("CURIO_MUSEUM_PATH", raising=False)
+        patch.delenv("CURIO_LABELLED_PATH", raising=False)
         opened = Desk(loop, agent=None)
         gateway = loop.run_until_complete(_serve(_gateway(opened)))
         actions = loop.run_until_complete(_serve(_action_server()))

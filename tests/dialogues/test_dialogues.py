@@ -177,8 +177,8 @@ def test_a_message_to_the_team_is_not_answered_here(desk):
 
 def test_a_german_question_gets_an_english_answer_with_a_notice_in_german(desk):
     conversation = desk.open("fr")  # the page is French, the visitor is not
-    _, (handoff,) = conversation.says("Um wie viel Uhr schließt das Museum heute Abend?")
-    assert handoff["language"] == "de"
+    (understood,), handoffs = conversation.says("Um wie viel Uhr schließt das Museum heute Abend?")
+    assert (understood["language"], handoffs) == ("de", [])
     replies, _ = conversation.says(OPENING_HOURS)
     assert replies[0]["notice"] == "Diese Antwort gibt es bisher nur auf Englisch."
     assert replies[0]["answers"][0]["language"] == "en"

@@ -294,6 +294,58 @@ def test_a_candidate_of_odd_shape_does_not_break_the_page(
     assert "Reason: other" in words(alice.get(page(vera)).text)
 
 
+NEAR = {"entry": "bikes", "title": "Où garer un vélo ?", "probability": 0.4, "phrasing": "Un parking à vélos ?"}
+
+
+def with_evidence(client: TestClient, clock: Clock, candidate: dict[str, object], missing: object = None) -> Browser:
+    """A visitor whose question is handed off with one candidate."""
+    vera = Browser(client)
+    explanation = {"question": "Et ma trottinette ?", **({} if missing is None else {"missing": missing})}
+    asked = vera.send("Et ma trottinette ?").json()["id"]
+    hand_off(database_of(client), asked, clock(), candidates=[candidate], explanation=explanation)
+    return vera
+
+
+def test_staff_read_the_nearest_phrasing_and_the_words_that_are_missing(
+    client: TestClient, alice: Desk, clock: Clock
+) -> None:
+    vera = with_evidence(client, clock, NEAR, ["trottinette", "casque"])
+    seen = words(alice.get(page(vera)).text)
+    assert "Où garer un vélo ? nearest: “Un parking à vélos ?” 40%" in seen
+    assert "Words that the first answer does not hold: trottinette, casque" in seen
+    french = words(Desk(client, "bruno", language="fr").get(f"{page(vera)}/evidence").text)
+    assert "le plus proche : « Un parking à vélos ? »" in french
+    assert "Mots que la première réponse ne contient pas : trottinette, casque" in french
+
+
+@pytest.mark.parametrize("phrasing", [NEAR["title"], "", None])
+def test_a_phrasing_that_says_no_more_than_the_title_is_not_repeated(
+    client: TestClient, alice: Desk, clock: Clock, phrasing: str | None
+) -> None:
+    vera = with_evidence(client, clock, {**NEAR, "phrasing": phrasing})
+    seen = words(alice.get(page(vera)).text)
+    assert "nearest" not in seen
+    assert "None" not in seen
+
+
+@pytest.mark.parametrize("missing", [[], None])
+def test_where_no_word_is_missing_nothing_is_said_of_it(
+    client: TestClient, alice: Desk, clock: Clock, missing: object
+) -> None:
+    assert "does not hold" not in words(alice.get(page(with_evidence(client, clock, NEAR, missing))).text)
+
+
+def test_hostile_evidence_is_shown_as_text(client: TestClient, alice: Desk, clock: Clock) -> None:
+    hostile = '<img src=x onerror=alert(1)>{{ 7 * 7 }}"'
+    vera = with_evidence(client, clock, {**NEAR, "phrasing": hostile}, [hostile, "</p><script>alert(2)</script>"])
+    for path in (page(vera), f"{page(vera)}/evidence"):
+        html = alice.get(path).text
+        assert html.count("&lt;img src=x onerror=alert(1)&gt;{{ 7 * 7 }}") == 2
+        assert "<img src=x" not in html
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;alert(2)" in html
+
+
 def test_times_are_those_of_the_museum_in_the_readers_language(client: TestClient, vera: Browser, clock: Clock) -> None:
     asked = clock().astimezone(client.app.state.gateway.museum.timezone)  # type: ignore[attr-defined]
     assert f"{asked:%H:%M}" in words(Desk(client, "alice").get(page(vera)).text)

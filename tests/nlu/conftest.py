@@ -9,9 +9,10 @@ import pytest
 
 from bot.faq import fold, load_faq
 from bot.museum import load_museum
-from bot.nlu.confidence import Budget
+from bot.nlu.confidence import FEATURES, Budget
 from bot.nlu.decider import Decider
 from bot.nlu.embeddings import EmbeddingStore
+from bot.nlu.judge import Judge, Network, Reference
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=timezone.utc)  # Tuesday 24 November 2026, noon in Paris
@@ -88,6 +89,7 @@ class BagOfWords:
 
     fingerprint = "bag-of-words"
     dimensions = 96
+    folder = ROOT / "tests/nlu/no-judge-here"
 
     def __init__(self):
         self.encoded = []
@@ -148,7 +150,7 @@ def faq(museum):
 
 
 # A FAQ of eighty phrasings is too small to prove the budgets that a museum would ask for.
-LENIENT = Budget(false_answers=0.2, strangers=0.3, unanswerable=0.3, suggestions=0.3)
+LENIENT = Budget(false_answers=0.15, strangers=0.18, unanswerable=0.3, suggestions=0.3)
 
 
 @pytest.fixture
@@ -163,3 +165,32 @@ def decider(faq, museum):
     learnt = Decider(EmbeddingStore(BagOfWords(), None), SMALL_TALK, STRANGERS, LENIENT)
     learnt.learn(faq, museum)
     return learnt
+
+
+# ---- a judge that looks at one feature ----
+
+WIDTH = len(FEATURES)
+
+
+def a_network(bias=-3.0):
+    """It looks at the first feature alone: the more, the likelier."""
+    inner = np.zeros((WIDTH, 2))
+    inner[0, 0] = 0.3
+    return Network(np.full(WIDTH, 0.5), np.full(WIDTH, 2.0), inner, np.zeros(2), np.array([9.0, 1.0]), np.array([bias]))
+
+
+def questions(number, sharpness, seed):
+    """Features, truth and kinds of messages whose first feature tells right from wrong, the better the sharper."""
+    chance = np.random.default_rng(seed)
+    kind = chance.choice(3, number, p=[0.7, 0.18, 0.12])
+    right = (kind == 0) & (chance.random(number) < 0.85)
+    features = chance.standard_normal((number, WIDTH))
+    features[:, 0] += sharpness * right
+    return features, right, right | ((kind == 0) & (chance.random(number) < 0.5)), kind
+
+
+def a_judge(number=3_000, sharpness=4.0, seed=1):
+    features, right, near_right, kind = questions(number, sharpness, seed)
+    first, among = a_network(), a_network(bias=-2.0)
+    reference = Reference(first.probability(features), among.probability(features), right, near_right, kind)
+    return Judge(first, among, reference)

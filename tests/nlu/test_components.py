@@ -2,6 +2,7 @@
 
 import shutil
 
+import numpy as np
 import pytest
 import yaml
 from rasa.engine.graph import ExecutionContext, GraphSchema
@@ -14,9 +15,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import components
 from bot.nlu.components import FaqClassifier, LanguageIdentifier, intent_of
+from bot.nlu.confidence import Logistic
 from bot.nlu.decision import ANSWER, HANDOFF, SMALLTALK, SUGGEST, Decision
+from bot.nlu.judge import Network
 
-from .conftest import ROOT, SMALL_TALK, STRANGERS, BagOfWords
+from .conftest import LENIENT, ROOT, SMALL_TALK, STRANGERS, BagOfWords, a_judge
 
 PIPELINE = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
 COMPONENTS = [LanguageIdentifier, FaqClassifier]
@@ -43,6 +46,7 @@ def small_world(tmp_path, monkeypatch):
     shutil.copy(ROOT / "tests/nlu/small_faq.yml", tmp_path / "faq.yml")
     monkeypatch.setenv("CURIO_FAQ_PATH", str(tmp_path / "faq.yml"))
     monkeypatch.setenv("CURIO_MUSEUM_PATH", str(ROOT / "tests/faq/small_museum.yml"))
+    monkeypatch.setenv("CURIO_LABELLED_PATH", str(tmp_path / "labelled.jsonl"))
     monkeypatch.setattr(components, "VECTORS", tmp_path / "vectors")
     monkeypatch.setattr(components, "shared_encoder", lambda name: BagOfWords())
     monkeypatch.setattr(components, "_live", None)
@@ -157,7 +161,7 @@ def test_only_configured_languages_are_found(loaded):
 
 @pytest.fixture
 def classify(loaded):
-    component = loaded(FaqClassifier, false_answers=0.2, strangers=0.3, suggestions=0.3)
+    component = loaded(FaqClassifier, **vars(LENIENT))
 
     def classify(text, language="fr"):
         asked = message(text)
@@ -173,7 +177,7 @@ def classify(loaded):
     [
         ("Où sont les toilettes ?", "faq_answer", ANSWER),
         ("J'ai perdu ma fille", "faq_answer_and_person", ANSWER),
-        ("Le vestiaire prend-il les chiens ?", "faq_suggest", SUGGEST),
+        ("Le vestiaire garde-t-il les chiens des visiteurs ?", "faq_suggest", SUGGEST),
         ("Qui est le directeur du musée ?", "handoff", HANDOFF),
         ("Merci beaucoup", "thanks", SMALLTALK),
         ("👋", "no_words", SMALLTALK),
@@ -208,6 +212,17 @@ def test_the_budget_of_the_configuration_counts(loaded):
     assert components.live_decider().live.confidence.answer_from < strict
 
 
+def test_the_judge_beside_the_encoder_is_the_one_that_judges(loaded, tmp_path, monkeypatch):
+    monkeypatch.setattr(BagOfWords, "folder", tmp_path)
+    loaded(FaqClassifier)
+    assert isinstance(components.live_decider().live.confidence.first, Logistic)  # there is none yet
+    a_judge(number=50).save(tmp_path / "judge.npz")
+    loaded(FaqClassifier)
+    confidence = components.live_decider().live.confidence
+    assert isinstance(confidence.first, Network)
+    np.testing.assert_array_equal(confidence.first.inner, a_judge(number=50).first.inner)
+
+
 def test_the_faq_of_the_environment_is_live_and_not_part_of_the_model(loaded, storage):
     loaded(FaqClassifier)
     assert "mammoth" in components.live_decider().live.faq.by_id
@@ -233,5 +248,7 @@ def test_without_a_loaded_model_there_is_no_decider():
 def test_the_files_stand_in_data_unless_the_environment_says_otherwise(monkeypatch):
     monkeypatch.delenv("CURIO_FAQ_PATH")
     monkeypatch.delenv("CURIO_MUSEUM_PATH")
+    monkeypatch.delenv("CURIO_LABELLED_PATH")
+    assert components.labelled_path().as_posix() == "data/labelled.jsonl"
     assert components.faq_path().as_posix() == "data/faq.yml"
     assert components.museum_path().as_posix() == "data/museum.yml"

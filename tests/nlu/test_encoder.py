@@ -1,9 +1,11 @@
-"""The one real encoder: what the matcher relies on, with the model that is installed with Curio."""
+"""The one real encoder: what the matcher relies on, with the model that Curio ships and with one that is exported."""
+
+import shutil
 
 import numpy as np
 import pytest
 
-from bot.nlu.encoder import EncoderError, SentenceEncoder, shared_encoder
+from bot.nlu.encoder import GRAPH, MINILM, SHIPPED, TRAINING, EncoderError, SentenceEncoder, shared_encoder
 
 from .conftest import ROOT
 
@@ -15,12 +17,18 @@ SENTENCES = [
 ]
 
 
+@pytest.fixture(scope="module", params=["", MINILM], ids=["shipped", "exported"])
+def name(request):
+    """As in ``CURIO_ENCODER``."""
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def real():
+def real(name):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)  # the exported model is kept under var/, as for the assistant
         patch.delenv("CURIO_ENCODER", raising=False)
-        yield shared_encoder()
+        yield shared_encoder(name)
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +77,56 @@ def test_any_text_has_a_vector(real, text):
     assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
 
 
-def test_the_process_shares_one_encoder(real):
-    assert shared_encoder() is real
+def test_the_process_shares_one_encoder(real, name):
+    assert shared_encoder(name) is real
 
 
 def test_its_fingerprint_names_the_model_and_can_stand_in_a_file_name(real):
     assert real.fingerprint.isalnum()
+
+
+def test_the_shipped_encoder_is_used_where_it_lies(monkeypatch, tmp_path):
+    monkeypatch.delenv("CURIO_ENCODER", raising=False)
+    assert SentenceEncoder(cache=tmp_path).folder == SHIPPED
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def finished(tmp_path, monkeypatch):
+    """A folder with a finished graph, as ``training`` makes it, and an encoder that could export if it had to."""
+    monkeypatch.chdir(ROOT)
+    folder = tmp_path / "finished"
+    shutil.copytree(SentenceEncoder(MINILM).folder, folder)
+    return folder
+
+
+def test_a_folder_with_a_finished_graph_is_exported_no_more(finished, tmp_path):
+    encoder = SentenceEncoder(str(finished), tmp_path / "cache")
+    assert encoder.folder == finished
+    assert not (tmp_path / "cache").exists()
+    np.testing.assert_array_equal(encoder.encode(SENTENCES), SentenceEncoder(MINILM).encode(SENTENCES))
+
+
+def test_the_environment_names_the_encoder_unless_the_configuration_does(finished, monkeypatch):
+    monkeypatch.setenv("CURIO_ENCODER", str(finished))
+    assert SentenceEncoder().folder == finished
+    assert SentenceEncoder(MINILM).folder != finished
+
+
+def test_another_training_has_another_fingerprint(finished):
+    fingerprints = set()
+    for checksum in ("one", "another"):
+        (finished / TRAINING).write_text(f'{{"sha256": "{checksum}"}}', encoding="utf-8")
+        fingerprints.add(SentenceEncoder(str(finished)).fingerprint)
+    assert len(fingerprints) == 2
+
+
+def test_what_lies_beside_the_graph_of_a_training_makes_no_other_fingerprint(finished):
+    (finished / TRAINING).write_text("{}", encoding="utf-8")
+    before = SentenceEncoder(str(finished)).fingerprint
+    (finished / "judge.npz").write_bytes(b"made after the graph")
+    assert SentenceEncoder(str(finished)).fingerprint == before
+    assert (finished / GRAPH).exists()
 
 
 def test_a_model_that_does_not_exist_is_named(tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 from bot.faq import fold
 from bot.nlu.confidence import FEATURES, Budget
 from bot.nlu.embeddings import EmbeddingStore
-from bot.nlu.exam import add_detail, examine, type_on_phone
+from bot.nlu.exam import add_detail, ask_labelled, examine, type_on_phone
 from bot.nlu.matcher import Index, Phrasing
 
 BUDGET = Budget()
@@ -75,8 +75,8 @@ def test_with_its_whole_entry_hidden_no_phrasing_finds_it(index, strangers, stor
     plain, stranger = questions(exam, len(index.phrasings))
     assert not exam.right[stranger].any()
     assert not exam.near_right[stranger].any()
-    assert exam.near[stranger].all()
-    assert not exam.near[plain].any()
+    assert exam.stranger[stranger].all()
+    assert not exam.stranger[plain].any()
     assert exam.features[stranger, FEATURE["fused"]].mean() < exam.features[plain, FEATURE["fused"]].mean() - 0.1
 
 
@@ -98,7 +98,7 @@ def test_the_out_of_scope_examples_are_asked_too_and_nothing_answers_them(index,
     exam = examine(index, strangers, store, BUDGET)
     asked = slice(-len(strangers.phrasings), None)
     assert not exam.right[asked].any()
-    assert not exam.near[asked].any()  # they are far ones
+    assert exam.stranger[asked].all()
     # None of them is its own best stranger.
     lead = exam.features[asked, FEATURE["fused"]] - exam.features[asked, FEATURE["stranger margin"]]
     assert lead.max() < 0.99
@@ -115,12 +115,12 @@ def test_phrasings_of_one_entry_are_never_split_by_cross_validation(index, stran
 
 def test_each_kind_of_message_gets_the_weight_that_is_expected_of_it(index, strangers, store):
     exam = examine(index, strangers, store, Budget(unanswerable=0.3))
-    far = np.zeros(len(exam.near), bool)
+    far = np.zeros(len(exam.stranger), bool)
     far[-len(strangers.phrasings) :] = True
     total = exam.weight.sum()
-    assert exam.weight[exam.near].sum() / total == pytest.approx(0.18)
+    assert exam.weight[exam.stranger & ~far].sum() / total == pytest.approx(0.18)
     assert exam.weight[far].sum() / total == pytest.approx(0.12)
-    assert exam.weight[~exam.near & ~far].sum() / total == pytest.approx(0.7)
+    assert exam.weight[~exam.stranger].sum() / total == pytest.approx(0.7)
 
 
 def test_the_same_faq_is_examined_in_the_same_way(index, strangers, store):
@@ -138,6 +138,42 @@ def test_a_large_faq_is_sampled(index, strangers, store, monkeypatch):
     monkeypatch.setattr("bot.nlu.exam.MOST_PHRASINGS", 10)
     exam = examine(index, strangers, store, BUDGET)
     assert len(exam.right) == 10 * 2 + 5 * 2 + 5 + len(strangers.phrasings)
+
+
+# ---- labelled messages ----
+
+
+def labelled(text, label):
+    return {"text": text, "lang": "fr", "label": label}
+
+
+def test_labelled_messages_are_asked_as_they_are_and_judged_by_their_label(index, strangers, store):
+    lines = [
+        labelled("Où se trouvent vos toilettes ?", "toilets"),
+        labelled("Quel est le cours du bitcoin ?", None),
+        labelled("Où garer ma voiture ?", "dogs"),  # labelled otherwise than we would think
+    ]
+    exam = ask_labelled(index, strangers, store, lines)
+    assert exam.features.shape == (3, len(FEATURES))
+    assert exam.right.tolist() == [True, False, False]
+    assert exam.stranger.tolist() == [False, True, False]
+    assert exam.weight.tolist() == [1, 1, 1]
+    assert (exam.near_right | ~exam.right).all()
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [],
+        [labelled("Bonjour", "smalltalk:greet")],
+        [labelled("Où sont les toilettes et le parking ?", ["toilets", "parking"])],
+        [labelled("Et la piscine ?", "gone-by-now")],
+    ],
+)
+def test_labels_that_tell_nothing_about_the_first_entry_are_left_out(index, strangers, store, lines):
+    assert ask_labelled(index, strangers, store, lines) is None
+    kept = ask_labelled(index, strangers, store, [*lines, labelled("toilettes", ["toilets"])])
+    assert kept.right.tolist() == [True]
 
 
 # ---- disturbances ----

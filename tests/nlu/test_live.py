@@ -1,5 +1,6 @@
 """The files on disk and the running assistant: a good change goes live, a bad one changes nothing and is reported."""
 
+import gc
 import logging
 import os
 import shutil
@@ -169,11 +170,11 @@ def test_the_watch_takes_a_change_over_by_itself_and_survives_what_breaks_it(liv
     learnt, broken = threading.Event(), threading.Event()
     learn = live.decider.learn
 
-    def watched(faq, museum, *, judge=True):
+    def watched(faq, museum, **settings):
         if "nulle part" in faq.by_id["toilets"].answer["fr"]:
             broken.set()
             raise RuntimeError("a mistake of ours")
-        learn(faq, museum, judge=judge)
+        learn(faq, museum, **settings)
         learnt.set()
 
     monkeypatch.setattr(live.decider, "learn", watched)
@@ -186,3 +187,13 @@ def test_the_watch_takes_a_change_over_by_itself_and_survives_what_breaks_it(liv
         assert answer_of(live) == "Les toilettes sont au grenier."
     finally:
         live.stop()
+
+
+def test_what_is_loaded_when_the_watch_begins_is_no_longer_gone_through_for_garbage(live):
+    live.watch()
+    try:
+        assert gc.get_freeze_count() > 0
+        assert all(kept is not live.decider for kept in gc.get_objects())
+    finally:
+        live.stop()
+        gc.unfreeze()

@@ -1,10 +1,13 @@
 """From a question to ranked entries, with an encoder whose vectors a person can foresee."""
 
+import math
+import random
+
 import numpy as np
 import pytest
 
 from bot.nlu.lexical import count_grams, inverse_document_frequency, weigh
-from bot.nlu.matcher import LEXICAL_WEIGHT, Index, Phrasing
+from bot.nlu.matcher import ABOUT, ANSWER_WEIGHT, LEXICAL_WEIGHT, Index, Phrasing, about
 
 PHRASINGS = [
     Phrasing("parking", "fr", "Où laisser ma voiture ?"),
@@ -116,9 +119,141 @@ def test_a_question_without_words_is_like_nothing(ask, text):
     assert np.isfinite(scores.fused).all()
 
 
+def test_the_few_questions_of_a_message_score_as_they_do_among_many(index, encoder):
+    texts = [phrasing.text for phrasing in PHRASINGS] + ["", "👋", "xylophone", "ou laisser voiture", "opening hours"]
+    together = index.score(encoder.encode(texts), count_grams(texts))
+    for start in range(0, len(texts), 2):
+        some = texts[start : start + 2]
+        few = index.score(encoder.encode(some), count_grams(some))
+        np.testing.assert_allclose(few.fused, together.fused[start : start + 2], atol=1e-6)
+        np.testing.assert_array_equal(few.best, together.best[start : start + 2])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_scores_are_the_cosines_of_tf_idf_rows_whatever_the_texts(seed):
+    chance = random.Random(seed)
+    texts = [" ".join(_word(chance) for _ in range(chance.randrange(5))) for _ in range(30)]
+    phrasings = [Phrasing(f"entry-{chance.randrange(8)}", "fr", text) for text in texts[10:]]
+    vectors = np.zeros((20, 3), np.float32)
+    index, asked = Index(phrasings, vectors), count_grams(texts[:10])
+    scores = index.score(vectors[:10], asked)
+    for row, text in enumerate(texts[:10]):
+        for column, entry in enumerate(index.entries):
+            rows = [i for i, phrasing in enumerate(index.phrasings) if phrasing.entry == entry]
+            cosines = [_cosine(index, text, index.phrasings[i].text) for i in rows]
+            assert scores.lexical[row, column] == pytest.approx(max(cosines), abs=1e-5)
+            assert _cosine(index, text, index.phrasings[scores.best[row, column]].text) == pytest.approx(max(cosines))
+            for without in (None, rows[0], (rows[-1] + 1) % 20):
+                known = {gram for i in rows if i != without for gram in count_grams([index.phrasings[i].text]).indices}
+                weights = {gram: index.idf[gram] for gram in asked[row].indices}
+                share = sum(weights[gram] for gram in weights if gram in known) / (sum(weights.values()) or 1)
+                assert index.containment(asked[row], column, without) == pytest.approx(share, abs=1e-5)
+
+
+def _word(chance):
+    return "".join(chance.choice("aàbcé") for _ in range(chance.randrange(1, 6)))
+
+
+def _cosine(index, one, other):
+    """The definition, gram by gram."""
+    (mine, length), (theirs, other_length) = (_weights(index, text) for text in (one, other))
+    return sum(mine[gram] * theirs[gram] for gram in mine if gram in theirs) / (length * other_length or 1)
+
+
+def _weights(index, text):
+    counts = count_grams([text])
+    weights = {
+        gram: (1 + math.log(count)) * float(index.idf[gram])
+        for gram, count in zip(counts.indices, counts.data, strict=True)
+    }
+    return weights, math.sqrt(sum(weight**2 for weight in weights.values()))
+
+
 def test_an_index_of_one_phrasing_can_be_searched(encoder):
     index = Index(PHRASINGS[:1], encoder.encode([PHRASINGS[0].text]))
     assert index.score(encoder.encode(["voiture"]), count_grams(["voiture"])).fused.shape == (1, 1)
+
+
+# ---- answers ----
+
+ANSWERS = {
+    "hours": ["Nous ouvrons à dix heures.", "We open at ten."],
+    "parking": ["Derrière le musée, ascenseur compris.", "Behind the museum."],
+    "wheelchair": ["Demandez au vestiaire.", "Ask at the cloakroom.", "衣帽间"],  # not every entry has as many
+}
+
+
+@pytest.fixture
+def answered(encoder):
+    vectors = {entry: encoder.encode(texts) for entry, texts in ANSWERS.items()}
+    return Index(PHRASINGS, encoder.encode([phrasing.text for phrasing in PHRASINGS]), answers=vectors)
+
+
+def test_an_entry_whose_answer_fits_is_lifted(index, answered, encoder):
+    text = "l'ascenseur derrière le musée est-il compris"
+    without, lifted = (one.score(encoder.encode([text]), count_grams([text])) for one in (index, answered))
+    column = list(answered.entries).index("parking")
+    gain = lifted.fused[0] - without.fused[0]
+    assert gain.argmax() == column
+    assert gain[column] == pytest.approx(ANSWER_WEIGHT * lifted.answer[0, column], abs=1e-6)
+    assert gain[column] > 0.2
+    assert answered.entries[lifted.fused[0].argmax()] == "parking"
+
+
+def test_the_answer_counts_beside_the_phrasings_and_not_among_them(index, answered, encoder):
+    texts = ["Is there a car park?", "cloakroom", ""]
+    without, lifted = (one.score(encoder.encode(texts), count_grams(texts)) for one in (index, answered))
+    for name in ("asked", "dense", "lexical", "best", "phrasings"):
+        np.testing.assert_array_equal(getattr(without, name), getattr(lifted, name))
+    np.testing.assert_allclose(lifted.fused, lifted.asked + ANSWER_WEIGHT * lifted.answer, atol=1e-6)
+
+
+@pytest.mark.parametrize("answer", [answer for answers in ANSWERS.values() for answer in answers])
+def test_the_nearest_language_of_an_answer_counts(answered, encoder, answer):
+    scores = answered.score(encoder.encode([answer]), count_grams([answer]))
+    (entry,) = [entry for entry, answers in ANSWERS.items() if answer in answers]
+    assert scores.answer.shape == (1, 3)
+    assert scores.answer[0, list(answered.entries).index(entry)] == pytest.approx(1, abs=1e-5)
+
+
+def test_an_answer_is_known_though_all_phrasings_of_its_entry_are_hidden(answered, encoder):
+    hidden = np.array([[phrasing.entry == "parking" for phrasing in answered.phrasings]])
+    scores = answered.score(encoder.encode(["Behind the museum."]), count_grams(["Behind the museum."]), hidden)
+    assert scores.answer[0, list(answered.entries).index("parking")] == pytest.approx(1, abs=1e-5)
+    assert answered.entries[scores.fused[0].argmin()] == "parking"
+
+
+def test_without_answers_their_similarity_is_nothing(ask):
+    _, scores = ask("Is there a car park?")
+    assert scores.answer.shape == scores.fused.shape
+    assert not scores.answer.any()
+    np.testing.assert_array_equal(scores.fused, scores.asked)
+
+
+def test_the_similarity_to_every_phrasing_is_told(answered, encoder):
+    scores = answered.score(encoder.encode(["Is there a car park?"]), count_grams(["Is there a car park?"]))
+    np.testing.assert_allclose(scores.phrasings, encoder.encode(["Is there a car park?"]) @ answered.vectors.T)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("Un **parking** se trouve _derrière_ le musée.", "Un parking se trouve derrière le musée."),
+        ("{{ hours.today }}", ""),
+        ("L'entrée coûte {{ prices.adult }} par {{x}} personne.", "L'entrée coûte par personne."),
+        ("Voyez [nos tarifs](https://small.example/prices) en ligne.", "Voyez nos tarifs en ligne."),
+        ("deux\n\n lignes \t et   blancs", "deux lignes et blancs"),
+        ("入口在左边。", "入口在左边。"),
+        ("", ""),
+    ],
+)
+def test_of_an_answer_only_its_words_are_matched(answer, words):
+    assert about(answer) == words
+
+
+def test_only_the_beginning_of_a_long_answer_is_matched():
+    assert about("**mammouth** " * 100) == ("mammouth " * 100)[:ABOUT]
+    assert len(about("é" * 10_000)) == ABOUT
 
 
 # ---- containment ----

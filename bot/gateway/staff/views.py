@@ -59,10 +59,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An FAQ entry that the assistant thought of; ``probability`` from 0 to 1."""
+    """An FAQ entry that the assistant thought of: its probability (0 to 1) and the nearest way of asking for it."""
 
     title: str
     probability: float | None
+    phrasing: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Evidence:
     reason: str
     at: datetime
     candidates: list[Candidate]
+    missing: list[str]
 
 
 def cards(session: Session, museum: str, reader: Reader, me: Signed) -> list[Card]:
@@ -137,6 +139,7 @@ def evidence(session: Session, conversation_id: str, reader: Reader) -> list[Evi
             reason=reason_words(reader, request.reason),
             at=request.created_at,
             candidates=[_candidate(found) for found in request.candidates],
+            missing=[str(word) for word in request.explanation.get("missing") or ()],
         )
         for request, message in session.execute(chosen)
     ]
@@ -224,7 +227,8 @@ def _candidate(found: dict[str, Any]) -> Candidate:
     probability = None
     if isinstance(share, int | float) and math.isfinite(share):
         probability = min(max(float(share), 0.0), 1.0)
-    return Candidate(str(found.get("title") or found.get("entry") or ""), probability)
+    title = str(found.get("title") or found.get("entry") or "")
+    return Candidate(title, probability, str(found.get("phrasing") or ""))
 
 
 def _shortened(text: str) -> str:

@@ -91,6 +91,8 @@ console-evidence-none = No request is open in this conversation.
 console-candidates = Answers the program thought of
 console-candidates-question = Question in the FAQ
 console-candidates-probability = Probability
+console-candidates-phrasing = nearest: “{ $phrasing }”
+console-candidates-missing = Words that the first answer does not hold: { $words }
 console-candidates-none = The program thought of no answer.
 
 ## Replying

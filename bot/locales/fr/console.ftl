@@ -91,6 +91,8 @@ console-evidence-none = Aucune demande n’est ouverte dans cette discussion.
 console-candidates = Réponses auxquelles le programme a pensé
 console-candidates-question = Question de la FAQ
 console-candidates-probability = Probabilité
+console-candidates-phrasing = le plus proche : « { $phrasing } »
+console-candidates-missing = Mots que la première réponse ne contient pas : { $words }
 console-candidates-none = Le programme n’a pensé à aucune réponse.
 
 ## Répondre
