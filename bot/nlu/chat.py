@@ -63,7 +63,10 @@ async def chat() -> None:
             entry = choices[int(text) - 1]
             print(wording.answer(Decision(ANSWER, last.language, (entry,), 1.0, days=last.days))["text"])
             continue
+        asked = last.question if last is not None and last.decision in (ANSWER, SUGGEST) else None
         last = Decision.from_dict((await agent.parse_message(text))["decision"])
+        if asked:  # parsing knows no conversation, and a follow-up needs it
+            last = live_decider().decide(text, last.language, datetime.now(timezone.utc), previous=asked)
         choices = show(last, wording)
 
 
