@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.faq import PLACEHOLDER, Entry, fold
 from bot.nlu.decision import Decision
 from bot.nlu.matcher import Phrasing
 
+WORD = re.compile(r"[^\W_]+")
 STEM = 5
 """Letters by which words are compared: endings differ, and shorter words say little."""
 SHOWN = 5
@@ -20,8 +23,8 @@ def missing_words(question: str, language: str, nearest: Phrasing, entry: Entry)
         return ()
     texts = (*entry.questions.get(language, ()), PLACEHOLDER.sub(" ", entry.answer.get(language, "")))
     known = {word[:STEM] for text in texts for word in fold(text).split()}
-    words = [word for word in fold(question).split() if len(word) >= STEM]
-    return tuple(dict.fromkeys(word for word in words if word[:STEM] not in known))[:SHOWN]
+    written = {fold(word): word for word in WORD.findall(question)}
+    return tuple(word for folded, word in written.items() if len(folded) >= STEM and folded[:STEM] not in known)[:SHOWN]
 
 
 def for_the_log(decision: Decision) -> str:

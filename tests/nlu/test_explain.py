@@ -16,7 +16,7 @@ def missing(faq):
 
 
 def test_words_that_neither_questions_nor_answer_hold_are_named_in_their_order(missing):
-    assert missing("Le parking a-t-il des bornes électriques ?") == ("bornes", "electriques")
+    assert missing("Le parking a-t-il des bornes électriques ?") == ("bornes", "électriques")
 
 
 def test_what_the_entry_holds_is_not_missing(missing):
