@@ -17,11 +17,12 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.nlu.encoder import SHIPPED, SentenceEncoder
+
 os.environ.setdefault("USE_TF", "0")  # transformers must not wire up Rasa's TensorFlow
 
 STEPS = 250
 WORK = Path("var/training")
-SHIPPED = Path("bot/nlu/model")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,8 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     facts = export_model(tuned, out, steps)
     say("judge: fitted on stand-in museums")
-    from bot.nlu.encoder import SentenceEncoder
-
     figures = fit_judge(SentenceEncoder(str(out)), out, museums=3 if chosen.smoke else MUSEUMS)
     write_card(out, facts, figures)
     say(f"done in {(time.monotonic() - begun) / 60:.0f} minutes: {out}")

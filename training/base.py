@@ -116,7 +116,7 @@ def packed_model() -> Packed:
     return Packed((Path(found.origin).parent / "e5-small-q4.bin").read_bytes())
 
 
-def tokenizer(pieces: list[tuple[str, float]], replacements: dict[str, str]) -> Tokenizer:
+def tokenizer(pieces: list[tuple[str, float]]) -> Tokenizer:
     """A unigram tokenizer (Kudo 2018) over ``pieces``, whose first four are start, padding, end and unknown."""
     made = Tokenizer(models.Unigram(pieces, unk_id=UNKNOWN, byte_fallback=False))
     made.normalizer = normalizers.Sequence(
@@ -131,7 +131,7 @@ def tokenizer(pieces: list[tuple[str, float]], replacements: dict[str, str]) -> 
 
 def used_pieces(packed: Packed, texts: Iterable[list[str]], least: int = 2) -> list[int]:
     """Ids of the pieces to keep: those that ``texts`` (batches) use ``least`` times, and every single letter."""
-    full = tokenizer(packed.pieces, packed.replacements)
+    full = tokenizer(packed.pieces)
     seen: np.ndarray = np.zeros(len(packed.pieces), dtype=np.int64)
     for batch in texts:
         for encoded in full.encode_batch(batch):
@@ -158,7 +158,7 @@ def build(packed: Packed, keep: list[int], home: Path, layers: list[int] | None 
     model = BertModel(config, add_pooling_layer=False)
     model.load_state_dict({name: torch.tensor(value) for name, value in _weights(packed, keep, chosen).items()})
     words = PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer([packed.pieces[place] for place in keep], packed.replacements),
+        tokenizer_object=tokenizer([packed.pieces[place] for place in keep]),
         **SPECIAL,
         model_max_length=MAX_TOKENS,
     )  # fmt: skip

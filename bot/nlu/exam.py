@@ -64,16 +64,30 @@ def ask_labelled(index: Index, strangers: Index, store: EmbeddingStore, lines: S
         return None
     column = {entry: place for place, entry in enumerate(index.entries.tolist())}
     answer: np.ndarray = np.array([column[labels(line)[0]] if labels(line) else -1 for line in usable])
-    texts = [line["text"] for line in usable]
+    features, order = put([line["text"] for line in usable], index, strangers, store)
+    return Exam(
+        features, order[:, 0] == answer, (order == answer[:, None]).any(axis=1),
+        answer < 0, np.ones(len(usable)), np.arange(len(usable)),
+    )  # fmt: skip
+
+
+def put(
+    texts: Sequence[str],
+    index: Index,
+    strangers: Index,
+    store: EmbeddingStore,
+    hidden: np.ndarray | None = None,
+    own: np.ndarray | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
+    """B texts put to the FAQ as questions: their features (B, features) and the columns of their first entries (B, 3).
+
+    ``hidden`` (B, N) and ``own`` (B,) leave phrasings out, as in ``Index.score`` and ``measure``.
+    """
     vectors, counts = store.embed(texts), count_grams(texts)
-    scores = index.score(vectors, counts)
+    scores = index.score(vectors, counts, hidden)
     stranger = strangers.score(vectors, counts).asked.max(axis=1)
     order = np.argsort(-scores.fused, axis=1, kind="stable")[:, :SUGGESTIONS]
-    ones = np.ones(len(usable))
-    return Exam(
-        measure(index, scores, counts, stranger), order[:, 0] == answer, (order == answer[:, None]).any(axis=1),
-        answer < 0, ones, np.arange(len(usable)),
-    )  # fmt: skip
+    return measure(index, scores, counts, stranger, own), order
 
 
 def type_on_phone(text: str, chance: random.Random) -> str:
@@ -136,11 +150,7 @@ def _ask(
     own: np.ndarray,
     answer: np.ndarray,
 ) -> tuple[np.ndarray, ...]:
-    vectors, counts = store.embed(texts), count_grams(texts)
-    scores = index.score(vectors, counts, hidden)
-    stranger = strangers.score(vectors, counts).asked.max(axis=1)
-    features = measure(index, scores, counts, stranger, own)
-    order = np.argsort(-scores.fused, axis=1, kind="stable")[:, :SUGGESTIONS]
+    features, order = put(texts, index, strangers, store, hidden, own)
     kind = np.where(answer >= 0, "answerable", "near")
     return (
         features, order[:, 0] == answer, (order == answer[:, None]).any(axis=1), kind, index.owner[own],

@@ -6,14 +6,13 @@ import re
 
 from bot.faq import PLACEHOLDER, Entry, fold
 from bot.nlu.decision import Decision
+from bot.nlu.language import WITHOUT_BLANKS
 from bot.nlu.matcher import Phrasing
 
 WORD = re.compile(r"[^\W_]+")
 STEM = 5
 """Letters by which words are compared: endings differ, and shorter words say little."""
 SHOWN = 5
-WITHOUT_BLANKS = ("zh", "ja")
-"""Languages whose words are not told apart by blanks."""
 
 
 def missing_words(question: str, language: str, nearest: Phrasing, entry: Entry) -> tuple[str, ...]:

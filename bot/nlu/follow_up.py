@@ -19,6 +19,7 @@ from bot.nlu.confidence import SUGGESTIONS
 from bot.nlu.dates import find_day
 from bot.nlu.decision import ANSWER, HANDOFF, SUGGEST, URGENT, Decision
 from bot.nlu.follow_words import FOLLOW_WORDS, FollowWords
+from bot.nlu.language import WITHOUT_BLANKS
 
 PAUSE = 30 * 60
 """Seconds without a word from the visitor after which a message begins a new topic."""
@@ -30,7 +31,6 @@ MAX_CHARACTERS = 200
 LONGEST_PARALLEL = 5
 """Words that one phrase of a question may have behind its preposition."""
 
-_WITHOUT_BLANKS = ("zh", "ja")
 _MARKS = " \t\n\r?？!！.…。,;:、，¿¡"
 _HANDED_OFF = "action_hand_off"
 _BEGINNINGS = ("session_started", "restart")
@@ -47,7 +47,7 @@ def leans(text: str, language: str) -> bool:
     if words is None or len(text) > MAX_CHARACTERS:
         return False
     plain = _plain(text, language)
-    size = len(plain) if language in _WITHOUT_BLANKS else len(plain.split())
+    size = len(plain) if language in WITHOUT_BLANKS else len(plain.split())
     if not 0 < size <= words.most:
         return False
     telling = _telling(language)
@@ -79,7 +79,7 @@ def joined(previous: str, text: str, language: str) -> str:
     follow-up names takes the place of the day of ``previous``.
     """
     stem = _stem(previous)
-    mark = previous.rstrip()[len(stem) :] or ("？" if language in _WITHOUT_BLANKS else " ?")
+    mark = previous.rstrip()[len(stem) :] or ("？" if language in WITHOUT_BLANKS else " ?")
     complement = _complement(text, language)
     asked, before = find_day(complement, language, _SOME_DAY), find_day(stem, language, _SOME_DAY)
     if asked and before:
@@ -177,7 +177,7 @@ def _without_parallel(stem: str, complement: str, language: str) -> str:
 
 def _plain(text: str, language: str) -> str:
     """``text`` without case and punctuation; where there are no blanks, every sign counts."""
-    if language not in _WITHOUT_BLANKS:
+    if language not in WITHOUT_BLANKS:
         return fold(text)
     kept = unicodedata.normalize("NFKC", text).casefold()
     return "".join(char for char in kept if char.isalnum())
@@ -210,4 +210,4 @@ class _Telling:
 
 @lru_cache(maxsize=16)
 def _telling(language: str) -> _Telling:
-    return _Telling(FOLLOW_WORDS[language], language not in _WITHOUT_BLANKS)
+    return _Telling(FOLLOW_WORDS[language], language not in WITHOUT_BLANKS)

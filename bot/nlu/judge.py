@@ -28,10 +28,15 @@ class Network:
 
     def probability(self, features: np.ndarray) -> np.ndarray:
         """Probabilities (n,) for features (n, f)."""
-        # Far outside what it has seen a network says anything; at the edge of it, something sensible.
-        standard = np.clip((features - self.mean) / self.scale, -4, 4)
-        hidden = np.tanh(standard @ self.inner + self.inner_bias)
+        hidden = np.tanh(standardised(features, self.mean, self.scale) @ self.inner + self.inner_bias)
         return 1 / (1 + np.exp(-(hidden @ self.outer + self.outer_bias)))
+
+
+def standardised(features: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Features as deviations from what was seen, four at most: far outside of that a model says anything, at the edge
+    of it something sensible.
+    """
+    return np.asarray(np.clip((features - mean) / scale, -4, 4))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from lingua import IsoCode639_1, Language, LanguageDetectorBuilder
 
+WITHOUT_BLANKS = ("zh", "ja")
+"""Languages whose words are not told apart by blanks."""
 HINT_BONUS = 3.0
 """How many times likelier the language of the conversation (or page) is than any other, before a word is read."""
 ENOUGH = 0.5

@@ -84,7 +84,7 @@ class LiveKnowledge:
             self._changed.clear()
             try:
                 self.decider.judge()
-            except Exception:
+            except Exception:  # a loop: the next change is judged again
                 logger.exception("the thresholds could not be fitted to the new FAQ; those before stay in force")
 
     def _read(self) -> tuple[Faq, Museum, list[Line]]:

@@ -104,7 +104,7 @@ def test_without_the_package_its_name_is_told(monkeypatch):
 
 
 def test_a_text_is_cut_into_the_likeliest_pieces_between_start_and_end(packed):
-    made = tokenizer(packed.pieces, packed.replacements)
+    made = tokenizer(packed.pieces)
     assert made.encode("musées  open").tokens == ["<s>", "▁musée", "s", "▁open", "</s>"]
     assert made.encode("").ids == [START, END]
 

@@ -34,7 +34,7 @@ def test_a_card_written_again_replaces_the_one_before(tmp_path):
 
 
 def test_the_files_around_the_model_are_there_and_name_a_class_that_exists():
-    folder = export.HERE / "folder"
+    folder = export.SHIPPED
     assert all((folder / name).is_file() for name in export.AROUND)
     (module,) = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
     file, _, name = module["type"].partition(".")
