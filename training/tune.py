@@ -37,6 +37,12 @@ SCALE = 20.0
 RATE = 1.5e-4
 
 
+# With several processes the trainer reads its checkpoint back to "cpu:0", a name that torch itself does not know.
+torch.serialization.register_package(
+    100, lambda storage: None, lambda storage, place: storage if place.startswith("cpu:") else None
+)
+
+
 class InOrder(DefaultBatchSampler):
     """The batches as ``corpus.batches`` composed them."""
 
@@ -84,10 +90,10 @@ def tune(base: Path, out: Path, steps: int, rows: int, frozen: int, seed: int) -
         model.save(str(out))
 
 
-def arguments(out: Path, steps: int, rows: int, seed: int) -> Any:
+def arguments(out: Path, steps: int, rows: int, seed: int, rate: float = RATE) -> Any:
     return SentenceTransformerTrainingArguments(
         output_dir=str(out.with_suffix(".checkpoints")), max_steps=steps, per_device_train_batch_size=rows,
-        learning_rate=RATE, warmup_steps=max(1, steps // 20), lr_scheduler_type="linear", weight_decay=0.01,
+        learning_rate=rate, warmup_steps=max(1, steps // 20), lr_scheduler_type="linear", weight_decay=0.01,
         max_grad_norm=1.0, batch_sampler=InOrder, seed=seed, use_cpu=not torch.cuda.is_available(),
         ddp_backend=None if torch.cuda.is_available() else "gloo", ddp_find_unused_parameters=False,
         save_strategy="steps", save_steps=50, save_total_limit=1, logging_steps=10, report_to="none",

@@ -5,7 +5,13 @@ import json
 
 from training import corpus, export
 
-FACTS = {"steps": 250, "trained_parts": ["tickets", "visits"], "held_out_parts": ["onsite"], "parallel_sentences": True}
+FACTS = {
+    "steps": "250",
+    "layers": 12,
+    "trained_parts": ["tickets", "visits"],
+    "held_out_parts": ["onsite"],
+    "parallel_sentences": True,
+}
 FIGURES = {"messages": 12_345.0, "right_first": 0.8765, "auroc_answerable": 0.9321, "brier": 0.1}
 
 
@@ -18,6 +24,15 @@ def test_the_card_tells_how_it_was_made_and_how_good_it_is(tmp_path):
         assert said in card, said
     assert "{" not in card
     assert "}" not in card
+
+
+def test_the_small_model_says_that_it_was_taught(tmp_path):
+    (tmp_path / "model.onnx").write_bytes(b"graph")
+    for steps, layers, taught in (("250", 12, False), ("250 + 900 + 320", 6, True)):
+        export.write_card(tmp_path, {**FACTS, "steps": steps, "layers": layers}, FIGURES)
+        card = (tmp_path / "README.md").read_text(encoding="utf-8")
+        assert f"{layers} transformer" in card
+        assert ("distillation" in card) == taught
 
 
 def test_a_model_made_without_parallel_sentences_says_so(tmp_path):
@@ -52,12 +67,13 @@ def test_the_exported_folder_holds_the_graph_the_files_around_it_and_its_checksu
     monkeypatch.setattr(export, "export", write)
     out = tmp_path / "shipped" / "model"
     out.parent.mkdir()
-    first = export.export_model(tmp_path / "one", out, 10)
-    second = export.export_model(tmp_path / "another", out, 20)
+    first = export.export_model(tmp_path / "one", out, "10")
+    second = export.export_model(tmp_path / "another", out, "20")
     assert sorted(path.name for path in out.iterdir()) == sorted(
         ["model.onnx", "tokenizer.json", "training.json", *export.AROUND]
     )
     assert [path.name for path in out.parent.iterdir()] == ["model"]  # no draft is left
     assert json.loads((out / "training.json").read_text(encoding="utf-8")) == second
     assert first["sha256"] != second["sha256"]
-    assert (second["steps"], second["held_out_parts"]) == (20, list(corpus.HELD_OUT))
+    assert (second["steps"], second["layers"]) == ("20", 12)
+    assert second["held_out_parts"] == list(corpus.HELD_OUT)
