@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate evaluate-all encoder bench check format install train requirements clean
+.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate evaluate-all encoder bench messenger-profile instagram-profile fake-messenger check format install train requirements clean
 
 BOT := .venv/bot/bin/python
 GATEWAY := .venv/gateway/bin/python
@@ -22,7 +22,7 @@ export RASA_TELEMETRY_ENABLED ?= false
 export SQLALCHEMY_SILENCE_UBER_WARNING ?= 1
 
 help:  ## what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 run: install  ## start everything on SQLite with the demo museum
 	@exec $(GATEWAY) -m bot.launcher
@@ -57,12 +57,22 @@ bench: install-dev  ## the same FAQ through stock Rasa and through Curio, in one
 	$(BOT) -W ignore -m bench $(BENCH)
 	$(GATEWAY) -m bench.plot
 
+messenger-profile: .venv/gateway/.installed  ## set the museum's page up on Messenger; MESSENGER=check only looks
+	@$(GATEWAY) -m bot.gateway.channels.messenger $(MESSENGER)
+
+instagram-profile: .venv/gateway/.installed  ## the same for Instagram; INSTAGRAM=check only looks
+	@$(GATEWAY) -m bot.gateway.channels.instagram $(INSTAGRAM)
+
+fake-messenger: install-dev  ## everything as with `make run`, and a page on which to write as a visitor on Messenger
+	@$(GATEWAY) -m tests.fake_graph --gateway "http://127.0.0.1:$${CURIO_PORT:-8000}" & trap 'kill $$! 2>/dev/null' EXIT; \
+	  env $$($(GATEWAY) -m tests.fake_graph --settings) $(GATEWAY) -m bot.launcher
+
 evaluate-all: install-dev  ## matching against other systems: museums, public sets, languages
 	$(BOT) -W ignore -m bench.matching $(MATCHING)
 	$(GATEWAY) -m bench.matching.plot
 
-encoder: .venv/bot/.training  ## make the shipped encoder and judge anew (about an hour; SMOKE=1: minutes, to try the recipe)
-	$(BOT) -W ignore -m training $(if $(SMOKE),--smoke) $(TRAINING)
+encoder: .venv/bot/.training  ## make the shipped encoder and judge anew (about an hour; SMALL=1: half the layers; SMOKE=1: minutes, to try)
+	$(BOT) -W ignore -m training $(if $(SMOKE),--smoke) $(if $(SMALL),--small) $(TRAINING)
 
 check: install-dev web/node_modules/.installed  ## lint, types, import contracts
 	.venv/gateway/bin/ruff format --check .

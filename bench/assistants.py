@@ -75,6 +75,12 @@ class Running:
     def port(self) -> int:
         return self.program.port
 
+    @property
+    def webhook(self) -> str:
+        """Where it is asked: each on the channel it is made for."""
+        channel = "desk" if self.assistant.name == CURIO else "rest"
+        return f"http://{HOST}:{self.port}/webhooks/{channel}/webhook"
+
     def handed_off(self) -> int:
         """Hand-offs that arrived so far."""
         return self.desk.handoffs if self.desk else 0

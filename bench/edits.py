@@ -52,7 +52,9 @@ async def _edit_all(server: Running, content: Content, plan: Plan) -> dict[str, 
         for number in range(plan.edits):
             written = time.time()
             live.append(await _edit(session, server, content, number))
-            during += [await ask(session, server.port, f"during-{number}-{turn}", _question(0)) for turn in range(10)]
+            during += [
+                await ask(session, server.webhook, f"during-{number}-{turn}", _question(0)) for turn in range(10)
+            ]
             judged.append(await _judged(server, written))
             say(f"  edit {number + 1} of {plan.edits}: live after {live[-1]:.2f} s, judged after {judged[-1]:.1f} s")
         # Two edits, the second at once, while the thresholds are still being fitted to the first.
@@ -95,7 +97,7 @@ async def _edit(session: aiohttp.ClientSession, server: Running, content: Conten
     await asyncio.to_thread(write_faq, content, server.assistant.folder / LARGE)
     written = time.perf_counter()
     for look in range(int(PATIENCE / LOOK_EVERY)):
-        asked = await ask(session, server.port, f"edit-{number}-{look}", _question(number))
+        asked = await ask(session, server.webhook, f"edit-{number}-{look}", _question(number))
         if _says(asked, _answer(number)):
             return time.perf_counter() - written
         if time.perf_counter() - written > PATIENCE:

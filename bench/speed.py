@@ -15,7 +15,7 @@ import aiohttp
 
 from bench.assistants import IN_MEMORY, SQL, Assistant, Running, running
 from bench.plan import Plan, say
-from bench.processes import HOST, BenchError
+from bench.processes import BenchError
 from bot.nlu.evaluate import Line
 
 TURNS = 4
@@ -78,10 +78,10 @@ def ask_many(server: Running, lines: list[Line], count: int, senders: int) -> li
     """Ask ``count`` messages, ``senders`` conversations at a time, one message of a conversation after the other."""
     wanted = list(itertools.islice(itertools.cycle(lines), count))
     conversations = iter([wanted[start : start + TURNS] for start in range(0, count, TURNS)])
-    return asyncio.run(_ask_all(server.port, conversations, senders))
+    return asyncio.run(_ask_all(server.webhook, conversations, senders))
 
 
-async def _ask_all(port: int, conversations: Iterator[list[Line]], senders: int) -> list[Asked]:
+async def _ask_all(url: str, conversations: Iterator[list[Line]], senders: int) -> list[Asked]:
     asked: list[Asked] = []
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=senders)) as session:
 
@@ -89,13 +89,13 @@ async def _ask_all(port: int, conversations: Iterator[list[Line]], senders: int)
             for conversation in conversations:
                 name = f"bench-{next(_numbers)}"
                 for line in conversation:
-                    asked.append(await ask(session, port, name, line))
+                    asked.append(await ask(session, url, name, line))
 
         await asyncio.gather(*(sender() for _ in range(senders)))
     return asked
 
 
-async def ask(session: aiohttp.ClientSession, port: int, sender: str, line: Line) -> Asked:
+async def ask(session: aiohttp.ClientSession, url: str, sender: str, line: Line) -> Asked:
     """One message as the gateway sends it.
 
     Raises:
@@ -104,10 +104,10 @@ async def ask(session: aiohttp.ClientSession, port: int, sender: str, line: Line
     metadata = {"message_id": str(next(_numbers)), "channel": "web", "language": line["lang"]}
     body = {"sender": sender, "message": line["text"], "metadata": metadata}
     started = time.perf_counter()
-    async with session.post(f"http://{HOST}:{port}/webhooks/rest/webhook", json=body) as response:
+    async with session.post(url, json=body) as response:
         reply = await response.json()
         if response.status != 200:
-            raise BenchError(f"the REST channel answered {response.status}: {reply}")
+            raise BenchError(f"the channel answered {response.status}: {reply}")
     return Asked(time.perf_counter() - started, bool(reply), reply)
 
 

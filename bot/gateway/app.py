@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -22,20 +22,24 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
-from bot.catalog import Catalog
-from bot.gateway import accounts, handoff, health, site, staff
-from bot.gateway.channels import FromTheLog, web
+from bot.catalog import Catalog, shipped
+from bot.gateway import accounts, handoff, health, rights, site, staff
+from bot.gateway.channels import web
 from bot.gateway.db import Database
 from bot.gateway.errors import CurioError, DatabaseUnavailable, SettingsError
 from bot.gateway.handoff import Acknowledgements
+from bot.gateway.intake import Keeper
 from bot.gateway.languages import negotiate, spoken
 from bot.gateway.migrations import upgrade
 from bot.gateway.pages import Pages
+from bot.gateway.platforms import platforms
+from bot.gateway.promises import utc_now
+from bot.gateway.rights import Callback, Rights
 from bot.gateway.security import EmbeddingSites, SecurityHeaders, origin
 from bot.gateway.settings import Settings, load_settings
 from bot.gateway.wakeup import Bell
 from bot.gateway.web_desk import MuseumWebDesk
-from bot.gateway.worker import WorkerThreads, build_worker, utc_now
+from bot.gateway.worker import Background, reception
 from bot.museum import Museum, MuseumError, load_museum
 
 log = logging.getLogger(__name__)
@@ -55,10 +59,11 @@ class Gateway:
     museum: Museum
     web: Path
     clock: Callable[[], datetime]
-    catalog: Catalog = field(default_factory=Catalog.load)
+    catalog: Catalog = field(default_factory=shipped)
     bell: Bell = field(default_factory=Bell)
+    arrivals: Bell = field(default_factory=Bell)
     stopping: threading.Event = field(default_factory=threading.Event)
-    threads: WorkerThreads | None = None
+    background: Background | None = None
     prepared: bool = False
 
     def __post_init__(self) -> None:
@@ -67,6 +72,7 @@ class Gateway:
         self.pages = Pages(self.catalog, self.museum)
         self.languages = spoken(self.museum, self.catalog)
         self.acknowledgement = Acknowledgements(self.catalog, self.museum)
+        self.channels = platforms(self.settings, self.catalog.text)
         self.desk = self._make_desk()
 
     def prepare(self) -> None:
@@ -87,14 +93,16 @@ class Gateway:
     def start(self) -> None:
         self.prepare()
         if self.settings.worker:
-            worker = build_worker(self.settings, self.database, self.acknowledgement, {"web": FromTheLog()})
-            self.threads = WorkerThreads(replace(worker, clock=self.clock), self.bell, self.settings.worker_threads)
-            self.threads.start()
+            self.background = Background(
+                self.settings, self.database, self.museum, self.catalog, self.channels, self.bell, self.arrivals,
+                self.clock,
+            )  # fmt: skip
+            self.background.start()
 
     def stop(self) -> None:
         self.end_streams()
-        if self.threads is not None:
-            self.threads.stop(timeout=LAST_STEP)
+        if self.background is not None:
+            self.background.stop(timeout=LAST_STEP)
         self.database.close()
 
     def end_streams(self) -> None:
@@ -110,6 +118,7 @@ class Gateway:
             self.catalog,
             self.bell,
             self.stopping,
+            reception(self.settings, self.museum, self.catalog),
             unused_for=timedelta(days=self.settings.session_days),
         )
 
@@ -122,7 +131,16 @@ class Gateway:
             self.pages,
             secure=self.settings.public_url.startswith("https://"),
             clock=self.clock,
+            windows={one.name: staff.Window(person_days=one.person_days) for one in self.channels.values()},
         )
+
+    def rights(self) -> Rights:
+        """What the pages about visitors' data are handed, and the platforms' calls for deletion."""
+        callbacks = {one.name: Callback(one.read_deletion, one.secrets) for one in self.channels.values()}
+        return Rights(
+            self.database, self.settings.museum, self.pages, self.languages, self.settings.public_url,
+            self.settings.retention_days, callbacks, self.clock,
+        )  # fmt: skip
 
     def _make_first_account(self) -> str | None:
         given = self.settings.admin_password
@@ -164,6 +182,10 @@ def _add_doors(app: FastAPI, gateway: Gateway) -> None:
     app.include_router(web.router(gateway.desk, clock))
     token = settings.internal_token.get_secret_value()
     app.include_router(handoff.router(gateway.database, gateway.acknowledgement, token, clock))
+    keep = Keeper(gateway.database, settings.museum, gateway.arrivals)
+    for channel in gateway.channels.values():
+        app.include_router(channel.router(keep, clock))
+    app.include_router(rights.router(gateway.rights()))
     app.include_router(staff.router(gateway.console()))
     app.include_router(health.router(health.checks(settings, gateway.database, gateway.web)))
     app.include_router(

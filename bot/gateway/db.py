@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Connection,
     DateTime,
     Engine,
@@ -45,6 +46,8 @@ NAMING = {
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
 IS_OPEN = text("done_at IS NULL")
+IS_WAITING = text("handled_at IS NULL")
+IS_UNFORGOTTEN = text("forgotten_at IS NULL")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -83,6 +86,9 @@ class Conversation(Base):
     sender: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(10))
     token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    account: Mapped[str] = mapped_column(String(60), default="")  # the museum's page on the channel
+    heard_at: Mapped[datetime | None]  # when the visitor last opened the channel's messaging window
+    email: Mapped[str | None] = mapped_column(String(320))  # left for an answer that may take longer
     created_at: Mapped[datetime]
     # Written by every change of the log: it serialises the writers of one conversation, so that message ids
     # become visible in their order and a stream that has seen id N has seen every id below it.
@@ -96,6 +102,7 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("museum", "channel", "external_id"),
         Index("ix_messages_conversation_id_id", "conversation_id", "id"),
+        Index("ix_messages_question_id", "question_id"),
         # An id is never given twice, not even after the newest message was deleted: streams go on from an id.
         {"sqlite_autoincrement": True},
     )
@@ -118,6 +125,7 @@ class Request(Base):
     """A visitor's message that waits for a person, with the evidence for handing it off."""
 
     __tablename__ = "requests"
+    __table_args__ = (Index("ix_requests_after_id", "after_id"),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     museum: Mapped[str] = mapped_column(String(60))
@@ -138,6 +146,7 @@ class OutboxRow(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("kind", "message_id"),
+        Index("ix_outbox_message_id", "message_id"),
         # Only the open rows: the worker looks at nothing else, however long the log has grown.
         Index("ix_outbox_due", "run_at", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
         Index("ix_outbox_lane", "conversation_id", "kind", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
@@ -166,6 +175,90 @@ class Attempt(Base):
     at: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(10))  # done, retry, cancelled, failed
     detail: Mapped[str] = mapped_column(Text)
+
+
+class Part(Base):
+    """One piece of a message as a channel that pushes was given it: what the channel calls it, and how far it came.
+
+    A row without ``external_id`` was begun: whether the channel took it is not known yet.
+    """
+
+    __tablename__ = "parts"
+    __table_args__ = (UniqueConstraint("outbox_id", "number"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    outbox_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    begun_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(Integer)
+    external_id: Mapped[str | None] = mapped_column(String(300), index=True)
+    sent_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+
+
+class ChannelEvent(Base):
+    """One event as a channel's webhook delivered it, kept before the webhook is answered."""
+
+    __tablename__ = "channel_events"
+    __table_args__ = (
+        UniqueConstraint("museum", "channel", "key"),
+        # Only those that are not taken in yet: the worker looks at nothing else.
+        Index("ix_channel_events_waiting", "at", "id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+        Index("ix_channel_events_sender", "museum", "channel", "sender"),
+        Index("ix_channel_events_received_at", "received_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    channel: Mapped[str] = mapped_column(String(20))
+    account: Mapped[str] = mapped_column(String(60))
+    sender: Mapped[str | None] = mapped_column(String(200))
+    key: Mapped[str] = mapped_column(String(200))  # repeats of one event have one key
+    at: Mapped[datetime]  # as the channel dates it
+    received_at: Mapped[datetime]
+    # JSON in ASCII: databases refuse some of what a hostile body may hold. Emptied once the event is taken in.
+    body: Mapped[str] = mapped_column(Text)
+    handled_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))  # done, ignored, quarantined
+    detail: Mapped[str] = mapped_column(Text, default="")
+
+
+class Pause(Base):
+    """While it lasts, nothing is sent for this account: a rate limit, or a token that no longer opens anything."""
+
+    __tablename__ = "pauses"
+
+    museum: Mapped[str] = mapped_column(String(60), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    account: Mapped[str] = mapped_column(String(60), primary_key=True)
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(40))
+    detail: Mapped[str] = mapped_column(Text)
+    alarm: Mapped[bool] = mapped_column(Boolean)
+    # Digest of the token that was refused: with another one the pause is void.
+    credential: Mapped[str] = mapped_column(String(64))
+
+
+class Erasure(Base):
+    """A visitor's wish that everything about them be deleted, and how far it has come. Holds nothing about them."""
+
+    __tablename__ = "erasures"
+    __table_args__ = (
+        Index("ix_erasures_unforgotten", "id", sqlite_where=IS_UNFORGOTTEN, postgresql_where=IS_UNFORGOTTEN),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    channel: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(40), unique=True)  # with which the status page is opened
+    origin: Mapped[str] = mapped_column(String(20))  # chat, callback, staff, retention
+    found: Mapped[bool] = mapped_column(Boolean)  # whether there was anything to delete
+    conversation_id: Mapped[str | None] = mapped_column(String(40))  # under which the assistant knew the conversation
+    requested_at: Mapped[datetime]
+    forgotten_at: Mapped[datetime | None]  # when the assistant's tracker was emptied
 
 
 class Staff(Base):
@@ -200,6 +293,37 @@ class StaffSession(Base):
 PATIENCE = 30
 """Seconds that a writer waits for the others on SQLite."""
 
+
+class Turns:
+    """One at a time; who is urgent does not wait for those who are not, except for the one whose turn it is."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._taken = False
+        self._urgent = 0
+
+    def take(self, timeout: float, *, urgent: bool) -> bool:
+        """Wait for a turn; false when there was none within ``timeout`` seconds."""
+        with self._changed:
+            self._urgent += urgent
+            try:
+                free = self._changed.wait_for(lambda: not self._taken and (urgent or not self._urgent), timeout)
+                self._taken = self._taken or free
+                return free
+            finally:
+                self._urgent -= urgent
+                self._changed.notify_all()
+
+    def is_wanted(self) -> bool:
+        """Whether somebody urgent waits."""
+        return self._urgent > 0
+
+    def give_back(self) -> None:
+        with self._changed:
+            self._taken = False
+            self._changed.notify_all()
+
+
 TOUCHED = "touched"
 Touched = Callable[[frozenset[str]], None]
 
@@ -214,16 +338,19 @@ class Database:
         self._listeners: list[Touched] = []
         # SQLite makes writers that meet sleep and try again, and some may never get their turn. Within a process
         # they queue here instead, so that SQLite only has to arbitrate between processes.
-        self._turn = threading.Lock() if self.engine.dialect.name == "sqlite" else None
+        self._turns = Turns() if self.engine.dialect.name == "sqlite" else None
 
     def on_commit(self, listener: Touched) -> None:
         """Call ``listener`` with the ids of the conversations that a transaction changed, once it is committed."""
         self._listeners.append(listener)
 
     @contextmanager
-    def begin(self) -> Iterator[Session]:
-        """A transaction that commits at the end of the ``with`` block or rolls back on an error."""
-        with self._in_turn(), clear_errors(), self._writing.begin() as session:
+    def begin(self, *, urgent: bool = False) -> Iterator[Session]:
+        """A transaction that commits at the end of the ``with`` block or rolls back on an error.
+
+        ``urgent``: before all others of this process that wait; for short ones that somebody outside waits for.
+        """
+        with self._in_turn(urgent), clear_errors(), self._writing.begin() as session:
             yield session
         changed = frozenset(session.info.get(TOUCHED, ()))
         if changed:
@@ -236,17 +363,21 @@ class Database:
         with clear_errors(), self._reading.begin() as session:
             yield session
 
+    def is_wanted(self) -> bool:
+        """Whether somebody urgent waits for the transaction that runs: one of many steps should end with this one."""
+        return self._turns is not None and self._turns.is_wanted()
+
     @contextmanager
-    def _in_turn(self) -> Iterator[None]:
-        if self._turn is None:
+    def _in_turn(self, urgent: bool) -> Iterator[None]:
+        if self._turns is None:
             yield
             return
-        if not self._turn.acquire(timeout=PATIENCE):
+        if not self._turns.take(PATIENCE, urgent=urgent):
             raise DatabaseUnavailable(f"the database cannot be used: no turn to write within {PATIENCE} seconds")
         try:
             yield
         finally:
-            self._turn.release()
+            self._turns.give_back()
 
     def close(self) -> None:
         self.engine.dispose()
@@ -273,8 +404,8 @@ def clear_errors() -> Iterator[None]:
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (WAL, real transactions) or PostgreSQL."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=40)
-    engine = create_engine(url, connect_args={"timeout": PATIENCE}, pool_size=10, max_overflow=40)
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, pool_size=10, max_overflow=40)
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE}, pool_size=10, max_overflow=40)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -282,7 +413,7 @@ def make_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not open transactions of its own
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -1,5 +1,9 @@
 """All errors of the gateway, one sentence each."""
 
+from __future__ import annotations
+
+from datetime import timedelta
+
 
 class CurioError(Exception):
     """Base of every error that the gateway raises on purpose."""
@@ -52,9 +56,30 @@ class ClaimLost(CurioError):
 class DeliveryError(CurioError):
     """A reply could not be handed to the channel.
 
-    ``permanent`` says that trying again cannot help (the visitor blocked the page, the token was withdrawn).
+    Attributes:
+        permanent: trying again cannot help (the visitor blocked the page, the window is closed).
+        maybe_sent: the channel may have taken it all the same: wait for its echo before trying again.
+        pause: how long the whole account must be left alone; the attempt then does not count.
+        reason: a short word for the console's texts (``console-undelivered-<reason>``).
+        elsewhere: another application has the conversation.
+        alarm: somebody who runs the museum's installation must act.
     """
 
-    def __init__(self, message: str, *, permanent: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        maybe_sent: bool = False,
+        pause: timedelta | None = None,
+        reason: str = "other",
+        elsewhere: bool = False,
+        alarm: bool = False,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.maybe_sent = maybe_sent
+        self.pause = pause
+        self.reason = reason
+        self.elsewhere = elsewhere
+        self.alarm = alarm

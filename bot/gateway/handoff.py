@@ -15,8 +15,9 @@ from pydantic import BaseModel, Field, ValidationError
 
 from bot.catalog import Catalog
 from bot.gateway import conversations
+from bot.gateway.bodies import bounded_body
 from bot.gateway.db import Database
-from bot.gateway.errors import DatabaseUnavailable, UnknownMessage
+from bot.gateway.errors import DatabaseUnavailable, MessageTooLong, UnknownMessage
 from bot.gateway.messages import Handoff
 from bot.museum import Museum
 from bot.museum.words import Words
@@ -37,7 +38,23 @@ class Acknowledgements:
     catalog: Catalog
     museum: Museum
 
-    def __call__(self, *, language: str, reason: str, now: datetime, already_waiting: bool) -> str:
+    def __call__(
+        self, *, language: str, reason: str, now: datetime, already_waiting: bool, window_ends: datetime | None = None
+    ) -> str:
+        words = self._promise(language, reason, now, already_waiting)
+        if window_ends is None or already_waiting or self._in_time(now, window_ends):
+            return words
+        # While the visitor's channel still lets us write: afterwards a late answer needs another way.
+        return f"{words} {self.catalog.text(language, 'desk-leave-email')}"
+
+    def _in_time(self, now: datetime, window_ends: datetime) -> bool:
+        """Whether the team answers for sure before the visitor's channel closes."""
+        try:
+            return self.museum.promise(now) <= window_ends
+        except LookupError:
+            return False
+
+    def _promise(self, language: str, reason: str, now: datetime, already_waiting: bool) -> str:
         try:
             by = self._moment(language, now, self.museum.promise(now))
             back = self._moment(language, now, self.museum.next_staff_opening(now))
@@ -90,8 +107,9 @@ def router(
         given = request.headers.get("authorization", "").encode("latin-1", "replace")
         if not secrets.compare_digest(given, expected):
             return _refusal(401, "unauthorized", "the internal token is missing or wrong")
-        raw = await _bounded_body(request)
-        if raw is None:
+        try:
+            raw = await bounded_body(request, MAX_BODY)
+        except MessageTooLong:
             return _refusal(413, "too-long", f"a handoff has at most {MAX_BODY} bytes")
         try:
             body = HandoffBody.model_validate_json(raw)
@@ -116,16 +134,6 @@ def _record(
     except DatabaseUnavailable as error:
         return _refusal(503, "unavailable", str(error))
     return JSONResponse({"request": done.request_id, "created": done.created}, 201 if done.created else 200)
-
-
-async def _bounded_body(request: Request) -> bytes | None:
-    """The body, or ``None`` as soon as it is longer than allowed."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            return None
-    return body
 
 
 def _where(error: ValidationError) -> str:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 MAX_TEXT = 20_000
 """Characters of a visitor's message that are kept; a channel refuses more, with words."""
+
+MESSAGING_WINDOW = timedelta(hours=24)
+"""How long after a visitor's last message the channels with an account let the museum answer."""
+
+PAYLOAD = re.compile(
+    r"(entry:[a-z0-9][a-z0-9-]{0,79}|person|none|language:[a-z]{2,3}|start|erase|erase-confirmed|keep)\Z"
+)
+"""What a visitor may tap: nothing else is ever taken from outside."""
 
 # Separators, control and format characters (zero-width space, byte-order mark, joiners).
 BLANK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
@@ -30,6 +39,9 @@ class Kind(StrEnum):
     # visitor
     TEXT = "text"
     CHOICE = "choice"  # a tapped button
+    ATTACHMENT = "attachment"  # pictures, sound or files without a word
+    STICKER = "sticker"
+    DELETED = "deleted"  # the visitor took it back: its text is gone, the line stays
     # bot: every word of it comes from the FAQ or a catalog
     GREETING = "greeting"
     ANSWER = "answer"
@@ -43,6 +55,7 @@ class Kind(StrEnum):
     HANDED_OFF = "handed_off"
     TAKEN = "taken"
     CLOSED = "closed"
+    ARRIVED = "arrived"  # through a link, for instance a code on a poster; decides nothing
 
 
 class State(StrEnum):
@@ -54,11 +67,24 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """Something that came with a message; ``type``: image, sticker, audio, video, file, location, share or story.
+
+    Nothing behind ``url`` is ever fetched. ``title`` is what the channel says about it; a location has its coordinates.
+    """
+
+    type: str
+    url: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class Inbound:
     """One thing a visitor sent, translated at the channel's door.
 
     ``sender`` identifies the conversation within the channel, ``external_id`` the message within the channel.
-    ``payload`` is set instead of ``text`` when a button was tapped.
+    ``payload`` is set instead of ``text`` when a button was tapped. ``account`` is the museum's page that was written
+    to. ``quiet``: another application has the conversation, so the message is kept and nothing answers it.
     """
 
     channel: str
@@ -68,6 +94,10 @@ class Inbound:
     text: str = ""
     payload: str | None = None
     language: str | None = None
+    account: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +122,11 @@ class Handoff:
 
 @dataclass(frozen=True)
 class Outbound:
-    """One message on its way to a visitor."""
+    """One message on its way to a visitor.
+
+    ``promise_id`` is its row in the outbox. ``heard_at``: when the visitor last did something that lets a channel with
+    a messaging window answer; ``None`` where that was never seen.
+    """
 
     conversation_id: str
     channel: str
@@ -102,6 +136,10 @@ class Outbound:
     kind: Kind
     text: str
     payload: dict[str, Any]
+    promise_id: int = 0
+    account: str = ""
+    language: str = "en"
+    heard_at: datetime | None = None
 
 
 def clean_text(text: str) -> str:

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, Update, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, exists, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session, aliased
 
-from bot.gateway.db import Attempt, Message, Moment, OutboxRow
+from bot.gateway.db import Attempt, Conversation, Message, Moment, OutboxRow, Pause
 from bot.gateway.errors import ClaimLost
 
 CANDIDATES = 16
@@ -112,13 +112,49 @@ def fail(session: Session, claim: Claim, now: datetime, why: str, again_at: date
         _record(session, claim, now, "retry", why, {"run_at": again_at, "taken_until": None})
 
 
+def postpone(session: Session, claim: Claim, now: datetime, why: str, again_at: datetime) -> None:
+    """Try again at ``again_at`` without counting this attempt: it was not the promise's fault. Raises ClaimLost."""
+    # The claimer of this number gives it up here itself, so the next one may have it again.
+    values = {"run_at": again_at, "taken_until": None, "attempts": claim.attempts - 1}
+    _record(session, claim, now, "retry", why, values)
+
+
+def renew(session: Session, claim: Claim, now: datetime, lease: timedelta) -> None:
+    """Hold the claim for another ``lease`` from now: a message of many pieces takes its time. Raises ClaimLost."""
+    if _count(session, update(OutboxRow).where(_ours(claim)).values(taken_until=now + lease), {}) != 1:
+        raise ClaimLost(f"outbox row {claim.id}: the claim of attempt {claim.attempts} had expired")
+
+
+def withdraw(session: Session, message_id: int, now: datetime, why: str) -> None:
+    """Nobody waits any more for what was promised about the message; whoever has it in hand loses the claim."""
+    open_rows = select(OutboxRow).where(OutboxRow.message_id == message_id, OutboxRow.done_at.is_(None))
+    for row in session.scalars(open_rows):
+        row.done_at, row.taken_until, row.outcome = now, None, "cancelled"
+        session.add(Attempt(museum=row.museum, outbox_id=row.id, at=now, outcome="cancelled", detail=why))
+    session.flush()
+
+
+def hasten(session: Session, conversation_id: str, now: datetime) -> None:
+    """What waits to be delivered in the conversation may be tried again at once."""
+    waiting = and_(
+        OutboxRow.conversation_id == conversation_id,
+        OutboxRow.kind == Promise.DELIVER,
+        OutboxRow.done_at.is_(None),
+        OutboxRow.run_at > now,
+    )
+    session.execute(update(OutboxRow).where(waiting).values(run_at=now))
+
+
+def _ours(claim: Claim) -> ColumnElement[bool]:
+    return and_(OutboxRow.id == claim.id, OutboxRow.attempts == claim.attempts, OutboxRow.done_at.is_(None))
+
+
 def _finish(session: Session, claim: Claim, now: datetime, outcome: str, why: str) -> None:
     _record(session, claim, now, outcome, why, {"done_at": now, "taken_until": None, "outcome": outcome})
 
 
 def _record(session: Session, claim: Claim, now: datetime, outcome: str, why: str, values: dict[str, Any]) -> None:
-    ours = and_(OutboxRow.id == claim.id, OutboxRow.attempts == claim.attempts, OutboxRow.done_at.is_(None))
-    if _count(session, update(OutboxRow).where(ours).values(values), {}) != 1:
+    if _count(session, update(OutboxRow).where(_ours(claim)).values(values), {}) != 1:
         raise ClaimLost(f"outbox row {claim.id}: the claim of attempt {claim.attempts} had expired")
     session.add(Attempt(museum=claim.museum, outbox_id=claim.id, at=now, outcome=outcome, detail=why))
     session.flush()
@@ -135,11 +171,19 @@ def _count(session: Session, statement: Update, given: dict[str, Any]) -> int:
 
 
 def _claimable() -> Select[int]:
-    """Free rows that are first in their lane, the longest due first."""
+    """Free rows that are first in their lane and whose account is not paused, the longest due first."""
     earlier = aliased(OutboxRow)
     same_lane = and_(earlier.conversation_id == OutboxRow.conversation_id, earlier.kind == OutboxRow.kind)
     blocked = exists().where(same_lane, earlier.id < OutboxRow.id, earlier.done_at.is_(None))
-    return select(OutboxRow.id).where(FREE, ~blocked).order_by(OutboxRow.run_at, OutboxRow.id)
+    paused = exists().where(
+        OutboxRow.kind == Promise.DELIVER,
+        Conversation.id == OutboxRow.conversation_id,
+        Pause.museum == Conversation.museum,
+        Pause.channel == Conversation.channel,
+        Pause.account == Conversation.account,
+        Pause.until > NOW,
+    )
+    return select(OutboxRow.id).where(FREE, ~blocked, ~paused).order_by(OutboxRow.run_at, OutboxRow.id)
 
 
 NOW = bindparam("now", type_=Moment)

@@ -32,7 +32,10 @@ COMMANDS_WITH = {"entry": ("pick_entry", "entry"), "language": ("set_language", 
 
 @dataclass(frozen=True)
 class Question:
-    """A visitor's message for the assistant: free text, or the payload of a tapped choice."""
+    """A visitor's message for the assistant: free text, or the payload of a tapped choice.
+
+    ``sender`` is the visitor's address on the channel; the assistant never gets it.
+    """
 
     conversation_id: str
     message_id: int
@@ -41,6 +44,7 @@ class Question:
     language: str
     text: str
     payload: str | None = None
+    sender: str = ""
 
 
 class Link(BaseModel):
@@ -136,6 +140,12 @@ class RasaClient:
             return found.reply
         raise AssistantUnavailable(why)
 
+    def forget(self, conversation_id: str) -> None:
+        """Empty the assistant's short memory of a conversation. Raises AssistantUnavailable."""
+        answer = self._json("POST", "/webhooks/desk/forget", json={"sender": conversation_id})
+        if not isinstance(answer, dict) or answer.get("forgotten") is not True:
+            raise AssistantUnavailable("the assistant did not say that it has forgotten")
+
     def _post(self, question: Question) -> list[dict[str, Any]]:
         message = {
             "sender": question.conversation_id,
@@ -147,7 +157,7 @@ class RasaClient:
                 "museum": question.museum,
             },
         }
-        items = self._json("POST", "/webhooks/rest/webhook", json=message)
+        items = self._json("POST", "/webhooks/desk/webhook", json=message)
         if not isinstance(items, list):
             raise AssistantUnavailable("the assistant answered something that is not a list")
         return [item for item in items if isinstance(item, dict)]

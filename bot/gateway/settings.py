@@ -65,6 +65,33 @@ class Settings(BaseSettings):
     )
     worker: bool = Field(True, description="Run the outbox worker inside the gateway's process.")
     worker_threads: int = Field(8, ge=1, le=64, description="Conversations that the worker serves at the same time.")
+    retention_days: int = Field(
+        365, ge=0, description="Days after which a conversation in which nothing was written is deleted; 0: never."
+    )
+    inbox_hours: float = Field(
+        12.0, gt=0, description="Hours after which the bot answers again when staff took over in a channel's own inbox."
+    )
+    graph_url: str = Field("https://graph.facebook.com", description="Where Meta's Graph API is.")
+    graph_version: str = Field("v25.0", pattern=r"^v\d{1,3}\.\d$", description="Version of the Graph API to ask for.")
+    messenger_page_id: str = Field("", description="The museum's Facebook page; without it Messenger is off.")
+    messenger_app_id: str = Field("", description="The museum's app at Meta.")
+    messenger_app_secret: SecretStr = Field(SecretStr(""), description="Signs what the platform sends us.")
+    messenger_app_secret_before: SecretStr = Field(
+        SecretStr(""), description="The secret before the present one, accepted while it is being changed."
+    )
+    messenger_page_token: SecretStr = Field(SecretStr(""), description="Opens the page for sending.")
+    messenger_verify_token: SecretStr = Field(SecretStr(""), description="Proves to the platform that we are we.")
+    messenger_human_agent: bool = Field(
+        False, description="Whether the app has the Human Agent feature: staff may answer for 7 days instead of 24 h."
+    )
+    instagram_account_id: str = Field("", description="The museum's professional account; without it Instagram is off.")
+    instagram_app_id: str = Field("", description="As for Messenger, whose value counts where this is empty.")
+    instagram_app_secret: SecretStr = Field(SecretStr(""), description="As for Messenger.")
+    instagram_app_secret_before: SecretStr = Field(SecretStr(""), description="As for Messenger.")
+    instagram_token: SecretStr = Field(SecretStr(""), description="As for Messenger: the page's token by default.")
+    instagram_verify_token: SecretStr = Field(SecretStr(""), description="As for Messenger.")
+    instagram_human_agent: bool = Field(False, description="As for Messenger.")
+    instagram_graph_url: str = Field("", description="https://graph.instagram.com with Instagram Login.")
     session_days: int = Field(30, ge=1, description="Days after which a visitor's unused web session ends.")
 
     @field_validator("allowed_origins", mode="before")
@@ -80,10 +107,10 @@ class Settings(BaseSettings):
                 raise ValueError(f"{origin!r} is not a site such as https://museum.example (no path, no slash)")
         return origins
 
-    @field_validator("rasa_url", "public_url")
+    @field_validator("rasa_url", "public_url", "graph_url", "instagram_graph_url")
     @classmethod
     def _is_web_address(cls, url: str) -> str:
-        if not url.startswith(("http://", "https://")):
+        if url and not url.startswith(("http://", "https://")):
             raise ValueError("should start with http:// or https://")
         return url.rstrip("/")
 

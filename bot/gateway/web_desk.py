@@ -7,6 +7,7 @@ import contextlib
 import secrets
 import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,12 +17,13 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.catalog import Catalog
 from bot.gateway import conversations
-from bot.gateway.channels.web import About, Line, Opened, Signature, Thread, Visitor
+from bot.gateway.channels.web import About, Line, Opened, Receipt, Signature, Thread, Visitor
 from bot.gateway.channels.web.desk import PAGE
 from bot.gateway.channels.web.payloads import CHANNEL
 from bot.gateway.db import Database, Message, Staff
 from bot.gateway.languages import spoken
 from bot.gateway.messages import Author, BotReply, Inbound, Kind
+from bot.gateway.reception import Reception
 from bot.gateway.security import digest
 from bot.gateway.wakeup import Bell
 from bot.museum import Museum
@@ -31,6 +33,15 @@ OPEN_ARGUMENTS = {name: f"{{{name}}}" for name in ("count", "name", "role", "mus
 
 FALLBACK = 1.0
 """Seconds until an open stream looks by itself: a worker in another process does not ring here."""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The receipt of a last message: its conversation was deleted with it; ``farewell`` is the last word about it."""
+
+    farewell: str
+    message_id: int = 0
+    duplicate: bool = False
 
 
 class MuseumWebDesk:
@@ -44,6 +55,7 @@ class MuseumWebDesk:
         catalog: Catalog,
         bell: Bell,
         stopping: threading.Event,
+        reception: Reception,
         unused_for: timedelta,
     ) -> None:
         """``stopping``: set when the gateway stops. ``unused_for``: then a visitor's session without a message ends."""
@@ -53,6 +65,7 @@ class MuseumWebDesk:
         self._catalog = catalog
         self._bell = bell
         self._stopping = stopping
+        self._reception = reception
         self._followed: list[str] = []
         self._unused_for = unused_for
         self.languages = spoken(museum, catalog)
@@ -89,9 +102,10 @@ class MuseumWebDesk:
             found = conversations.by_token(session, digest(token), now, unused_for=self._unused_for)
             return Visitor(found.id, found.sender, found.language)
 
-    def receive(self, inbound: Inbound, now: datetime) -> conversations.Received:
+    def receive(self, inbound: Inbound, now: datetime) -> Receipt:
         with self._database.begin() as session:
-            return conversations.receive(session, inbound, museum=self._museum_id, now=now)
+            received = self._reception.receive(session, inbound, now)
+        return received if isinstance(received, conversations.Received) else Gone(received.text)
 
     def thread(self, visitor: Visitor, after: int) -> Thread:
         with self._database.read() as session:

@@ -1,155 +1,47 @@
-"""Keeps the promises of the outbox: puts visitors' messages to the assistant, and hands replies to the channels.
+"""Runs what works in the background: promises are kept, webhooks' events taken in, and the house kept in order.
 
-It runs inside the gateway, or alone as ``python -m bot.gateway.worker``. It may be killed at any moment: a promise is
-marked as kept in the same transaction that records what came of it, and a claim that nobody finishes expires.
+It runs inside the gateway, or alone as ``python -m bot.gateway.worker``.
 """
 
 from __future__ import annotations
 
 import logging
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-
-from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from bot.catalog import Catalog
-from bot.gateway import conversations, outbox
-from bot.gateway.channels import FromTheLog, Sender
-from bot.gateway.db import Conversation, Database, Message, Request
-from bot.gateway.errors import AssistantUnavailable, ClaimLost, DatabaseUnavailable, DeliveryError
-from bot.gateway.handoff import REASON_ESCALATE, REASON_UNAVAILABLE, Acknowledgements
-from bot.gateway.messages import Author, BotReply, Handoff, Kind, Outbound, State
+from bot.gateway import deliveries, erasure
+from bot.gateway.channels import FromTheLog, Platform, Sender
+from bot.gateway.db import Database
+from bot.gateway.erasure import Forgetting
+from bot.gateway.errors import CurioError, DatabaseUnavailable
+from bot.gateway.handoff import Acknowledgements
+from bot.gateway.housekeeping import Chore, Housekeeping
+from bot.gateway.intake import Intake, IntakeThread
+from bot.gateway.languages import spoken
 from bot.gateway.migrations import upgrade
-from bot.gateway.outbox import Claim, Promise
-from bot.gateway.rasa_client import Question, RasaClient
+from bot.gateway.platforms import platforms
+from bot.gateway.promises import Worker, utc_now
+from bot.gateway.rasa_client import RasaClient
+from bot.gateway.reception import Reception
+from bot.gateway.rights import STATUS_PATH
 from bot.gateway.settings import Settings, load_settings
 from bot.gateway.wakeup import Bell
-from bot.museum import load_museum
+from bot.museum import Museum, MuseumError, load_museum
 
 log = logging.getLogger(__name__)
 
 POLL = 0.5
 """Seconds after which an idle thread looks for work by itself: another process may have written it."""
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class Worker:
-    """What a worker needs; ``lease`` is how long a claim lasts, longer than everything that is done under it."""
-
-    database: Database
-    rasa: RasaClient
-    senders: Mapping[str, Sender]
-    acknowledgement: conversations.Acknowledge
-    lease: timedelta
-    clock: Callable[[], datetime] = utc_now
-
-    def process_one_outbox_row(self) -> bool:
-        """Keep, put off or give up one promise; false when none is due."""
-        with self.database.read() as session:
-            if not outbox.anything_due(session, self.clock()):
-                return False
-        with self.database.begin() as session:
-            claim = outbox.claim(session, self.clock(), self.lease)
-        if claim is None:
-            return False
-        try:
-            if claim.promise is Promise.ASK:
-                self._ask(claim)
-            else:
-                self._deliver(claim)
-        except ClaimLost as lost:
-            # Whoever has the row now records what came of it; our transaction was rolled back.
-            log.warning("%s", lost)
-        return True
-
-    def _ask(self, claim: Claim) -> None:
-        with self.database.read() as session:
-            question = _question(session, claim)
-            person = conversations.state(session, claim.conversation_id) is State.PERSON
-        if person:
-            with self.database.begin() as session:
-                outbox.cancel(session, claim, self.clock(), "a person has the conversation")
-            return
-        if outbox.used_up(claim):
-            self._ask_failed(claim, "the worker stopped in every attempt")
-            return
-        try:
-            reply = self.rasa.ask(question, again=claim.attempts > 1)
-        except AssistantUnavailable as error:
-            self._ask_failed(claim, str(error))
-        else:
-            self._asked(claim, reply)
-
-    def _asked(self, claim: Claim, reply: BotReply | None) -> None:
-        now = self.clock()
-        with self.database.begin() as session:
-            if reply is None:
-                # Either the assistant has handed the message off, or its action broke half-way: then we do it.
-                self._hand_off(session, claim, now, "the assistant had nothing to show")
-            elif conversations.reply_from_bot(session, claim.message_id, reply, now) is None:
-                outbox.cancel(session, claim, now, "a person took the conversation over")
-                return
-            elif reply.payload.get("decision", {}).get("escalate"):
-                # A person must see it too; the assistant's own hand-off, if it came through, is this same request.
-                self._hand_off(session, claim, now, "the answer is one that a person must see", REASON_ESCALATE)
-            outbox.complete(session, claim, now)
-
-    def _ask_failed(self, claim: Claim, why: str) -> None:
-        now = self.clock()
-        again_at = outbox.retry_at(claim.promise, claim.attempts, now)
-        log.warning("message %s, attempt %s at asking: %s", claim.message_id, claim.attempts, why)
-        with self.database.begin() as session:
-            if _is_requested(session, claim.message_id):
-                outbox.complete(session, claim, now)  # it reached the team, only the confirmation was lost
-                return
-            if again_at is None:
-                self._hand_off(session, claim, now, why)
-            outbox.fail(session, claim, now, why, again_at)
-
-    def _hand_off(
-        self, session: Session, claim: Claim, now: datetime, why: str, reason: str = REASON_UNAVAILABLE
-    ) -> None:
-        handoff = Handoff(reason, explanation={"why": why})
-        conversations.hand_off(session, claim.message_id, handoff, self.acknowledgement, now)
-
-    def _deliver(self, claim: Claim) -> None:
-        with self.database.read() as session:
-            outbound = _outbound(session, claim)
-            person = conversations.state(session, claim.conversation_id) is State.PERSON
-        sender = self.senders.get(outbound.channel)
-        if sender is None:
-            self._deliver_failed(claim, DeliveryError(f"no channel {outbound.channel!r} is set up", permanent=True))
-        elif person and sender.pushes and outbound.author == Author.BOT:
-            with self.database.begin() as session:
-                outbox.cancel(session, claim, self.clock(), "a person took the conversation over")
-        elif outbox.used_up(claim):
-            self._deliver_failed(claim, DeliveryError("the worker stopped in every attempt", permanent=True))
-        else:
-            self._send(claim, sender, outbound)
-
-    def _send(self, claim: Claim, sender: Sender, outbound: Outbound) -> None:
-        try:
-            sender.send(outbound)
-        except DeliveryError as error:
-            self._deliver_failed(claim, error)
-        else:
-            with self.database.begin() as session:
-                outbox.complete(session, claim, self.clock())
-
-    def _deliver_failed(self, claim: Claim, error: DeliveryError) -> None:
-        now = self.clock()
-        again_at = outbox.retry_at(claim.promise, claim.attempts, now, permanent=error.permanent)
-        log.warning("message %s, attempt %s at delivering: %s", claim.message_id, claim.attempts, error)
-        with self.database.begin() as session:
-            outbox.fail(session, claim, now, str(error), again_at)
+WATCH_EVERY = timedelta(minutes=15)
+"""How often the platforms are asked whether they still send us what visitors write."""
+FORGET_EVERY = timedelta(seconds=5)
+EXPIRE_EVERY = timedelta(hours=1)
+EXPIRED_AT_ONCE = 100
 
 
 class WorkerThreads:
@@ -187,69 +79,106 @@ class WorkerThreads:
                 self._bell.wait(POLL)
 
 
-def _question(session: Session, claim: Claim) -> Question:
-    message, conversation = _of(session, claim)
-    return Question(
-        conversation_id=conversation.id,
-        message_id=message.id,
-        museum=conversation.museum,
-        channel=conversation.channel,
-        language=conversation.language,
-        text=message.text,
-        payload=message.payload.get("payload"),
-    )
+@dataclass
+class Background:
+    """Everything that works beside the web pages; ``bell`` rings for promises, ``arrivals`` for webhooks' events."""
+
+    settings: Settings
+    database: Database
+    museum: Museum
+    catalog: Catalog
+    channels: Mapping[str, Platform]
+    bell: Bell
+    arrivals: Bell
+    clock: Callable[[], datetime] = utc_now
+    _parts: list[WorkerThreads | IntakeThread | Housekeeping] = field(default_factory=list, init=False)
+
+    def start(self) -> None:
+        """Start all of it. Raises DatabaseUnavailable."""
+        with self.database.begin() as session:
+            for one in self.channels.values():
+                credential = one.sender.credential()
+                deliveries.lift_old_pauses(session, self.settings.museum, one.name, one.account, credential)
+        self.rasa = RasaClient(self.settings.rasa_url, self.settings.rasa_timeout)
+        intake = Intake(
+            self.database, self.settings.museum, self.channels, reception(self.settings, self.museum, self.catalog),
+            self.clock,
+        )  # fmt: skip
+        self._parts = [
+            WorkerThreads(self._worker(), self.bell, self.settings.worker_threads),
+            IntakeThread(intake, self.arrivals),
+            Housekeeping(self._chores(), self.clock),
+        ]
+        for part in self._parts:
+            part.start()
+
+    def stop(self, timeout: float) -> None:
+        """Let everything finish its step; ``timeout``: seconds for each thread."""
+        for part in self._parts:
+            part.stop(timeout)
+
+    def _worker(self) -> Worker:
+        senders: dict[str, Sender] = {"web": FromTheLog(), **{one.name: one.sender for one in self.channels.values()}}
+        acknowledgement = Acknowledgements(self.catalog, self.museum)
+        # Asking takes at most one question and two looks into the tracker, a third of its time each.
+        lease = timedelta(seconds=2 * self.settings.rasa_timeout)
+        return Worker(self.database, self.rasa, senders, acknowledgement, lease, self.clock, since=self.clock())
+
+    def _chores(self) -> list[Chore]:
+        forgetting = Forgetting(self.database, self.rasa.forget, self.clock)
+        watches = [Chore(f"watch {one.name}", WATCH_EVERY, _watching(one)) for one in self.channels.values()]
+        return [
+            Chore("forget", FORGET_EVERY, forgetting.process_one),
+            Chore("expire", EXPIRE_EVERY, self._expire),
+            *watches,
+        ]
+
+    def _expire(self) -> bool:
+        days, now = self.settings.retention_days, self.clock()
+        return erasure.expire(self.database, self.settings.museum, days, now, EXPIRED_AT_ONCE) == EXPIRED_AT_ONCE
 
 
-def _outbound(session: Session, claim: Claim) -> Outbound:
-    message, conversation = _of(session, claim)
-    return Outbound(
-        conversation_id=conversation.id,
-        channel=conversation.channel,
-        recipient=conversation.sender,
-        message_id=message.id,
-        author=Author(message.author),
-        kind=Kind(message.kind),
-        text=message.text,
-        payload=message.payload,
-    )
+def _watching(platform: Platform) -> Callable[[], bool]:
+    def watch() -> bool:
+        if wrong := platform.watch():
+            log.error("%s", wrong)
+        return False
+
+    return watch
 
 
-def _of(session: Session, claim: Claim) -> tuple[Message, Conversation]:
-    message = session.get_one(Message, claim.message_id)
-    return message, session.get_one(Conversation, message.conversation_id)
+def reception(settings: Settings, museum: Museum, catalog: Catalog) -> Reception:
+    """Receives messages for this museum, on whatever channel."""
+    return Reception(
+        settings.museum, catalog, spoken(museum, catalog), f"{settings.public_url}{STATUS_PATH}",
+        timedelta(hours=settings.inbox_hours),
+    )  # fmt: skip
 
 
-def _is_requested(session: Session, message_id: int) -> bool:
-    return bool(session.scalar(select(exists().where(Request.message_id == message_id))))
-
-
-def build_worker(
-    settings: Settings, database: Database, acknowledgement: conversations.Acknowledge, senders: Mapping[str, Sender]
-) -> Worker:
-    """A worker as the settings have it."""
-    rasa = RasaClient(settings.rasa_url, settings.rasa_timeout)
-    # Asking takes at most one question and two looks into the tracker, a third of its time each.
-    return Worker(database, rasa, senders, acknowledgement, lease=timedelta(seconds=2 * settings.rasa_timeout))
-
-
-def main() -> None:
-    """Run the worker alone until SIGTERM or SIGINT."""
+def main() -> int:
+    """Run it alone until SIGTERM or SIGINT; what keeps it from starting is said in one line."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    settings = load_settings()
-    database, bell, stop = Database(settings.database_url), Bell(), threading.Event()
-    upgrade(database)
-    database.on_commit(bell.ring)
-    acknowledgement = Acknowledgements(Catalog.load(), load_museum(settings.museum_path))
-    worker = build_worker(settings, database, acknowledgement, {"web": FromTheLog()})
-    threads = WorkerThreads(worker, bell, settings.worker_threads)
+    stop = threading.Event()
+    try:
+        settings, catalog = load_settings(), Catalog.load()
+        database, bell = Database(settings.database_url), Bell()
+        upgrade(database)
+        database.on_commit(bell.ring)
+        museum = load_museum(settings.museum_path)
+        channels = platforms(settings, catalog.text)
+        background = Background(settings, database, museum, catalog, channels, bell, Bell())
+        background.start()
+    except (CurioError, MuseumError) as error:
+        print(error, file=sys.stderr)
+        return 1
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    threads.start()
     stop.wait()
-    threads.stop()
-    worker.rasa.close()
+    background.stop(timeout=20.0)
+    background.rasa.close()
     database.close()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

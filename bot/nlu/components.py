@@ -39,6 +39,7 @@ ANSWER_AND_PERSON = "faq_answer_and_person"
 
 logger = logging.getLogger(__name__)
 _live: LiveKnowledge | None = None
+_detector: LanguageDetector | None = None
 
 
 def live_decider() -> Decider:
@@ -50,6 +51,14 @@ def live_decider() -> Decider:
     if _live is None:
         raise RuntimeError("no assistant is loaded in this process")
     return _live.decider
+
+
+def prepare(text: str, hint: str | None) -> None:
+    """Encode a message ahead of its turn, in a thread of the caller's; ``hint`` is the conversation's language."""
+    if _live is None or _detector is None:
+        return
+    language = _detector.detect(text, hint if isinstance(hint, str) else None)
+    _live.decider.prepare(text, language, datetime.now(timezone.utc))
 
 
 def faq_path() -> Path:
@@ -84,7 +93,8 @@ class LanguageIdentifier(GraphComponent):
         return cls(LanguageDetector(config["languages"]))
 
     def __init__(self, detector: LanguageDetector) -> None:
-        self._detector = detector
+        global _detector
+        self._detector = _detector = detector
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         return training_data

@@ -11,6 +11,7 @@ import numpy as np
 
 from bot.faq import Entry, Faq, fold
 from bot.museum import Museum
+from bot.nlu.ahead import Ahead, Reading
 from bot.nlu.confidence import SUGGESTIONS, Budget, Confidence, adopt, fit, measure
 from bot.nlu.decision import ANSWER, HANDOFF, NO_WORDS, SMALLTALK, SUGGEST, URGENT, Candidate, Decision
 from bot.nlu.embeddings import EmbeddingStore
@@ -90,6 +91,7 @@ class Decider:
         self._grams = GramMemory()
         self._masked: dict[tuple[str, str], str] = {}
         self._labelled: Sequence[Line] = ()
+        self._ahead = Ahead()
         self.live: Knowledge | None = None
 
     def learn(self, faq: Faq, museum: Museum, *, labelled: Sequence[Line] = (), judge: bool = True) -> None:
@@ -144,6 +146,18 @@ class Decider:
         vectors = iter(self._store.embed(texts))
         return {entry.id: np.stack([next(vectors) for _ in entry.answer]) for entry in faq.entries}
 
+    def prepare(self, text: str, language: str, now: datetime) -> None:
+        """Read and encode a message ahead of :meth:`decide`, which then finds it done; from any thread."""
+        live = self.live
+        if live is not None and fold(text):
+            today = now.astimezone(live.museum.timezone).date()
+            self._ahead.put((text, language, today), self._read(text, language, today))
+
+    def _read(self, text: str, language: str, today: date) -> Reading:
+        units = read_units(text, self._peeler.peel, language, today)
+        texts = [unit.text for unit in units]
+        return Reading(units, self._store.glance(texts), count_grams(texts))
+
     def decide(self, text: str, language: str, now: datetime, previous: str | None = None) -> Decision:
         """Decide about one message in ``language``.
 
@@ -160,18 +174,18 @@ class Decider:
         today = now.astimezone(live.museum.timezone).date()
         if not fold(text):
             return Decision(SMALLTALK, language, intent=NO_WORDS, reason="no words")
-        units = read_units(text, self._peeler.peel, language, today)
+        read = self._ahead.take((text, language, today)) or self._read(text, language, today)
+        units = read.units
         if not units:
             return Decision(SMALLTALK, language, intent=self._smalltalk.nearest(text, self._store), reason="small talk")
-        alone = self._weigh(units, language, live, today)
+        alone = self._weigh(read, language, live, today)
         if previous is None or alone.decision == SMALLTALK or not leans(units[0].written, language):
             return alone
-        reading = read_units(joined(previous, units[0].written, language), self._peeler.peel, language, today)
-        return choose(alone, self._weigh(reading, language, live, today)) if reading else alone
+        together = self._read(joined(previous, units[0].written, language), language, today)
+        return choose(alone, self._weigh(together, language, live, today)) if together.units else alone
 
-    def _weigh(self, units: list[Unit], language: str, live: Knowledge, today: date) -> Decision:
-        texts = [unit.text for unit in units]
-        vectors, counts = self._store.glance(texts), count_grams(texts)
+    def _weigh(self, read: Reading, language: str, live: Knowledge, today: date) -> Decision:
+        units, vectors, counts = read.units, read.vectors, read.counts
         expired = self._expired(live, today)
         scores = live.index.score(vectors, counts, None if expired is None else expired[live.index.owner][None])
         stranger = self._strangers.score(vectors, counts).asked.max(axis=1)

@@ -13,15 +13,15 @@ from sqlalchemy import text
 
 from bot.catalog import Catalog
 from bot.gateway import conversations
-from bot.gateway.channels import FromTheLog
+from bot.gateway.channels import FromTheLog, Piece, Sign
 from bot.gateway.conversations import Received
 from bot.gateway.db import Base, Database, Staff
 from bot.gateway.errors import DeliveryError
 from bot.gateway.handoff import Acknowledgements
 from bot.gateway.messages import Inbound, Outbound
 from bot.gateway.migrations import upgrade
+from bot.gateway.promises import Worker
 from bot.gateway.rasa_client import RasaClient
-from bot.gateway.worker import Worker
 from bot.museum import load_museum
 from tests.gateway.fake_rasa import FakeRasa
 
@@ -140,11 +140,23 @@ class Mailbox:
     def __init__(self) -> None:
         self.sent: list[Outbound] = []
         self.errors: list[DeliveryError] = []
+        self.signs: list[tuple[str, Sign]] = []
+        self.pieces = 1
 
-    def send(self, outbound: Outbound) -> None:
+    def compose(self, outbound: Outbound) -> list[Piece]:
+        return [Piece(number, {"text": outbound.text}) for number in range(1, self.pieces + 1)]
+
+    def push(self, outbound: Outbound, piece: Piece, now: datetime) -> str:
         if self.errors:
             raise self.errors.pop(0)
         self.sent.append(outbound)
+        return f"post-{outbound.promise_id}-{piece.number}"
+
+    def show(self, recipient: str, sign: Sign) -> None:
+        self.signs.append((recipient, sign))
+
+    def credential(self) -> str:
+        return "first token"
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ class FakeRasa:
     def __init__(self, port: int = 0) -> None:
         self.script: dict[str, list[Reaction]] = {}
         self.asked: list[Asked] = []
+        self.forgotten: list[str] = []
         self.wrong: list[str] = []  # what no real client of ours may do
         self.trackers: dict[str, list[dict[str, Any]]] = {}
         self.looks = 0
@@ -114,6 +115,9 @@ class FakeRasa:
 
     def _post(self, handler: BaseHTTPRequestHandler) -> None:
         raw = handler.rfile.read(int(handler.headers["Content-Length"]))
+        if handler.path == "/webhooks/desk/forget":
+            self._forget(handler, json.loads(raw))
+            return
         asked = self._checked(handler.path, json.loads(raw))
         with self._lock:
             if asked.sender in self._busy:
@@ -127,6 +131,13 @@ class FakeRasa:
         finally:
             with self._lock:
                 self._busy.discard(asked.sender)
+
+    def _forget(self, handler: BaseHTTPRequestHandler, wish: Any) -> None:
+        if set(wish) != {"sender"} or not isinstance(wish["sender"], str) or not wish["sender"]:
+            self.wrong.append(f"forget {wish}")
+        self.trackers.pop(wish["sender"], None)
+        self.forgotten.append(wish["sender"])
+        _send(handler, 200, json.dumps({"forgotten": True}).encode())
 
     def _answer(self, handler: BaseHTTPRequestHandler, asked: Asked, reaction: Reaction) -> None:
         if reaction.waits_for is not None:
@@ -164,7 +175,7 @@ class FakeRasa:
         _send(handler, self.tracker_status, json.dumps({"events": events}).encode())
 
     def _checked(self, path: str, message: Any) -> Asked:
-        if path != "/webhooks/rest/webhook":
+        if path != "/webhooks/desk/webhook":
             self.wrong.append(f"POST {path}")
         if set(message) != {"sender", "message", "metadata"}:
             self.wrong.append(f"fields {sorted(message)}")

@@ -25,7 +25,7 @@ from bot.gateway import conversations
 from bot.gateway.db import Database, Message, OutboxRow, Request
 from bot.gateway.handoff import Acknowledgements, router
 from bot.gateway.messages import Inbound
-from bot.gateway.worker import utc_now
+from bot.gateway.promises import utc_now
 from tests.gateway.conftest import MUSEUM, ROOT
 
 TOKEN = "internal-token"

@@ -171,7 +171,7 @@ def test_eight_workers_keep_every_promise_once_and_in_order(database: Database, 
 def test_looking_for_work_reads_only_open_rows(sqlite: Database) -> None:
     looking = str(outbox.CLAIMABLE.compile(sqlite.engine, compile_kwargs={"render_postcompile": True}))
     with sqlite.engine.connect() as connection:
-        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {looking}", ("2027-05-05",) * 2).all()
+        steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {looking}", ("2027-05-05",) * looking.count("?")).all()
     plan = [step[3] for step in steps]
     assert any("ix_outbox_due" in step for step in plan)
     assert any("ix_outbox_lane" in step for step in plan)

@@ -14,9 +14,10 @@ from bot.gateway.db import Attempt, Database, Message, OutboxRow, Request
 from bot.gateway.errors import DatabaseUnavailable, DeliveryError
 from bot.gateway.handoff import Acknowledgements
 from bot.gateway.messages import Handoff, State
+from bot.gateway.promises import Worker
 from bot.gateway.rasa_client import Question, RasaClient
 from bot.gateway.wakeup import Bell
-from bot.gateway.worker import Worker, WorkerThreads
+from bot.gateway.worker import WorkerThreads
 from tests.gateway.conftest import MUSEUM, Clock, Mailbox, Says, drain
 from tests.gateway.fake_rasa import Asked, FakeRasa, Reaction, answers, custom
 
@@ -309,7 +310,10 @@ def test_a_delivery_that_can_never_work_is_given_up_where_staff_can_see_it(
     drain(worker)
     assert outcomes(worker.database) == [("ask", "done"), ("deliver", "failed")]
     with worker.database.read() as session:
-        assert session.scalars(select(Attempt.detail).order_by(Attempt.id)).all()[-1] == "the visitor blocked the page"
+        assert (
+            session.scalars(select(Attempt.detail).order_by(Attempt.id)).all()[-1]
+            == "other: the visitor blocked the page"
+        )
 
 
 def test_a_delivery_that_never_works_is_given_up_in_the_end(

@@ -20,6 +20,24 @@ def decide(decider):
     return lambda text, language="fr", now=NOON: decider.decide(text, language, now)
 
 
+# ---- read ahead ----
+
+
+@pytest.mark.parametrize(
+    "text", ["Quels sont vos horaires ?", "Bonjour", "xyzzy", "", "Vos horaires ? Et un parking ?"]
+)
+def test_a_message_that_was_read_ahead_is_decided_in_the_same_way(decider, text):
+    plainly = decider.decide(text, "fr", NOON)
+    decider.prepare(text, "fr", NOON)
+    assert decider.decide(text, "fr", NOON) == plainly
+
+
+def test_a_message_that_was_read_ahead_is_not_encoded_again(decider, monkeypatch):
+    decider.prepare("Quels sont vos horaires ?", "fr", NOON)
+    monkeypatch.setattr(decider._store, "glance", lambda texts: pytest.fail(f"encoded again: {texts}"))
+    decider.decide("Quels sont vos horaires ?", "fr", NOON)
+
+
 # ---- answers ----
 
 

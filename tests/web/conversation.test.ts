@@ -144,6 +144,21 @@ test("a session that ended is replaced and the unsent text goes out in the new o
   expect(gateway.conversation.messages.map((each) => each.text)).toContain("Est-ce ouvert ?");
 });
 
+test("the last word about a deleted conversation stands above the new one until the visitor writes again", async () => {
+  const { gateway, conversation, said } = await open();
+  const farewell = "Vos données sont supprimées.";
+  gateway.forgetSessions();
+  gateway.refusals.push({ path: "messages", status: 202, body: { id: 0, duplicate: false, farewell } });
+  conversation.choose({ title: "Oui, tout supprimer", payload: "erase-confirmed" });
+  await settled();
+  expect(conversation.view().farewell).toBe(farewell);
+  expect(said()).toEqual(["<p>Bonjour !</p>"]);
+  expect(JSON.parse(localStorage.getItem(KEY)!).token).toBe("token-2");
+  conversation.send("Est-ce ouvert ?");
+  await settled();
+  expect(conversation.view().farewell).toBeNull();
+});
+
 test("a stream whose session ended opens one new session, not many", async () => {
   const { gateway, conversation, clock } = await open();
   gateway.forgetSessions();

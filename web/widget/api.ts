@@ -41,7 +41,7 @@ export class Api {
     return this.json("thread", { headers: bearer(token) });
   }
 
-  post(token: string, posting: Posting): Promise<{ id: number; duplicate: boolean }> {
+  post(token: string, posting: Posting): Promise<{ id: number; duplicate: boolean; farewell?: string }> {
     const { headers, body: text } = body(posting);
     return this.json("messages", { method: "POST", headers: { ...headers, ...bearer(token) }, body: text });
   }

@@ -1,5 +1,5 @@
 /** The visitor's conversation in this page: opens it, sends, listens, and shows the panel one view of it all. */
-import { type Api, ApiError } from "./api";
+import { type Api, ApiError, type Posting } from "./api";
 import { Awaiting } from "./awaiting";
 import { type Clock, pageClock } from "./clock";
 import { freshClientId, Outgoing } from "./outgoing";
@@ -20,6 +20,8 @@ export interface View {
   live: boolean;
   typing: boolean;
   sessionLost: boolean;
+  /** The museum's last word about a conversation that was deleted as the visitor wished. */
+  farewell: string | null;
   unread: number;
   /** What the gateway said when it could not serve us; may be empty. */
   trouble: string;
@@ -34,6 +36,7 @@ export class Conversation {
   private state: State = "bot";
   private live = true;
   private sessionLost = false;
+  private farewell: string | null = null;
   private trouble = "";
   private unread = 0;
   private watched = false;
@@ -57,7 +60,7 @@ export class Conversation {
     this.outgoing = new Outgoing(
       store,
       {
-        post: (posting) => this.api.post(this.token, posting),
+        post: (posting) => this.deliver(posting),
         confirmed: (unsent, id) => this.confirmed.set(unsent.clientId, { unsent, id, status: "sent" }),
         renewSession: () => this.renewSession(this.token),
         changed: () => this.changed(),
@@ -87,6 +90,7 @@ export class Conversation {
       live: this.live,
       typing: this.awaiting.active,
       sessionLost: this.sessionLost,
+      farewell: this.farewell,
       unread: this.unread,
       trouble: this.trouble || (this.outgoing.trouble ?? ""),
     };
@@ -171,7 +175,17 @@ export class Conversation {
 
   private post(what: Pick<Unsent, "text" | "payload" | "shown">): void {
     this.sessionLost = false;
+    this.farewell = null;
     this.outgoing.add({ ...what, clientId: freshClientId(), at: new Date().toISOString() });
+  }
+
+  private async deliver(posting: Posting): Promise<{ id: number }> {
+    const receipt = await this.api.post(this.token, posting);
+    if (receipt.farewell) {
+      this.farewell = receipt.farewell;
+      void this.renewSession(this.token);
+    }
+    return receipt;
   }
 
   private async loadConfig(language: string): Promise<void> {

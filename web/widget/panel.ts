@@ -124,14 +124,14 @@ export class Panel {
     this.cover.replaceChildren(h("p", {}, words), ...(phase === "unavailable" ? [this.reopen] : []));
   }
 
-  private drawState({ phase, state, texts, person, sessionLost, config }: View): void {
+  private drawState({ phase, state, texts, person, sessionLost, farewell, config }: View): void {
     const banner = {
       bot: "",
       waiting: texts.get("state-waiting"),
       person: person ? texts.get("state-person-named", { name: person }) : texts.get("state-person"),
     }[state];
     this.element.dataset.state = state;
-    say(this.banner, phase !== "ready" ? "" : sessionLost ? texts.get("session-lost") : banner);
+    say(this.banner, phase !== "ready" ? "" : (farewell ?? (sessionLost ? texts.get("session-lost") : banner)));
     say(this.subtitle, config && state === "bot" ? texts.get("subtitle") : "");
   }
 }

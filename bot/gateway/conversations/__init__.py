@@ -4,10 +4,52 @@ Every function here works inside the caller's transaction. Those that write firs
 makes the writers of one conversation wait for each other.
 """
 
-from bot.gateway.conversations.assistant import Acknowledge, HandedOff, hand_off, reply_from_bot
-from bot.gateway.conversations.reading import Held, OpenRequest, held, holder, open_requests, state, thread
-from bot.gateway.conversations.team import close, reply_from_staff, take
-from bot.gateway.conversations.visitors import Received, by_token, open_conversation, receive
+from bot.gateway.conversations.assistant import (
+    Acknowledge,
+    HandedOff,
+    greet,
+    hand_off,
+    is_answered,
+    note,
+    reply_from_bot,
+)
+from bot.gateway.conversations.lines import touch
+from bot.gateway.conversations.reading import (
+    Held,
+    OpenRequest,
+    has_open_request,
+    held,
+    holder,
+    last_from_bot,
+    open_requests,
+    silent_elsewhere,
+    state,
+    thread,
+    written_since,
+)
+from bot.gateway.conversations.team import (
+    close,
+    given_back,
+    reopen,
+    reply_from_elsewhere,
+    reply_from_staff,
+    take,
+    taken_elsewhere,
+)
+from bot.gateway.conversations.visitors import (
+    Received,
+    arrive,
+    ask_late,
+    by_external_id,
+    by_token,
+    delete,
+    edit,
+    find,
+    hear,
+    open_conversation,
+    put_to_assistant,
+    receive,
+)
 
 __all__ = [
     "Acknowledge",
@@ -15,17 +57,37 @@ __all__ = [
     "Held",
     "OpenRequest",
     "Received",
+    "arrive",
+    "ask_late",
+    "by_external_id",
     "by_token",
     "close",
+    "delete",
+    "edit",
+    "find",
+    "given_back",
+    "greet",
     "hand_off",
+    "has_open_request",
+    "hear",
     "held",
     "holder",
+    "is_answered",
+    "last_from_bot",
+    "note",
     "open_conversation",
     "open_requests",
+    "put_to_assistant",
     "receive",
+    "reopen",
     "reply_from_bot",
+    "reply_from_elsewhere",
     "reply_from_staff",
+    "silent_elsewhere",
     "state",
     "take",
+    "taken_elsewhere",
     "thread",
+    "touch",
+    "written_since",
 ]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.gateway.conversations.lines import event, say, touch, visitor_message
-from bot.gateway.conversations.reading import state
-from bot.gateway.db import Message, Request
+from bot.gateway.conversations.reading import disclosure, state
+from bot.gateway.db import Conversation, Message, Request
 from bot.gateway.errors import UnknownMessage
-from bot.gateway.messages import Author, BotReply, Handoff, Kind, State
+from bot.gateway.messages import MESSAGING_WINDOW, Author, BotReply, Handoff, Kind, State
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,10 @@ class HandedOff:
 class Acknowledge(Protocol):
     """Words the sentence that tells a visitor that a person will answer, and by when."""
 
-    def __call__(self, *, language: str, reason: str, now: datetime, already_waiting: bool) -> str: ...
+    def __call__(
+        self, *, language: str, reason: str, now: datetime, already_waiting: bool, window_ends: datetime | None = None
+    ) -> str:
+        """``window_ends``: until when the visitor's channel lets the museum answer; ``None``: for ever."""
 
 
 def reply_from_bot(session: Session, question_id: int, reply: BotReply, now: datetime) -> int | None:
@@ -57,23 +60,50 @@ def reply_from_bot(session: Session, question_id: int, reply: BotReply, now: dat
         author=Author.BOT,
         kind=reply.kind,
         text=reply.text,
-        payload=reply.payload,
+        payload=_disclosing(session, conversation.id, reply.payload),
         question_id=question_id,
     )
+
+
+def note(session: Session, question: Message, reply: BotReply, now: datetime) -> int:
+    """Say something of the gateway's own about a visitor's message, whoever has the conversation."""
+    conversation = touch(session, question.conversation_id, now)
+    return say(
+        session, conversation, now, author=Author.BOT, kind=reply.kind, text=reply.text, question_id=question.id,
+        payload={**_disclosing(session, conversation.id, reply.payload), "own": True},
+    )  # fmt: skip
+
+
+def greet(session: Session, conversation: Conversation, greeting: BotReply, now: datetime) -> None:
+    """The first words to a visitor who has not said anything yet."""
+    touch(session, conversation.id, now)
+    words = {"author": Author.BOT, "kind": greeting.kind, "text": greeting.text, "payload": greeting.payload}
+    say(session, conversation, now, **words)
+
+
+def is_answered(session: Session, question: Message) -> bool:
+    """Whether the bot has replied to this message, or it went to the team."""
+    replied = select(Message.id).where(
+        Message.conversation_id == question.conversation_id,
+        Message.question_id == question.id,
+        Message.author == Author.BOT,
+    )
+    return session.scalar(replied.limit(1)) is not None
 
 
 def hand_off(
     session: Session,
     message_id: int,
     handoff: Handoff,
-    acknowledgement: Acknowledge,
+    acknowledgement: Acknowledge | None,
     now: datetime,
     *,
     conversation_id: str | None = None,
 ) -> HandedOff:
     """Make a visitor's message a request to the team and tell the visitor so; once per message.
 
-    While a person has the conversation, only the request is written: that person reads along anyway.
+    While a person has the conversation, only the request is written: that person reads along anyway. Without an
+    ``acknowledgement`` the visitor is told nothing.
 
     Raises:
         UnknownMessage: no visitor's message has this id, or it is not of ``conversation_id`` (where one is given).
@@ -88,12 +118,15 @@ def hand_off(
     conversation.language = handoff.language or conversation.language
     before = state(session, conversation.id)
     if before is not State.PERSON:
-        text = acknowledgement(
-            language=conversation.language, reason=handoff.reason, now=now, already_waiting=before is State.WAITING
-        )
         event(session, conversation, Kind.HANDED_OFF, now, question_id=message_id)
+    if before is not State.PERSON and acknowledgement is not None:
+        text = acknowledgement(
+            language=conversation.language, reason=handoff.reason, now=now, already_waiting=before is State.WAITING,
+            window_ends=_window_ends(conversation),
+        )  # fmt: skip
         words = {"author": Author.BOT, "kind": Kind.ACKNOWLEDGEMENT, "text": text}
-        say(session, conversation, now, question_id=message_id, **words)
+        payload = _disclosing(session, conversation.id, {"language": conversation.language})
+        say(session, conversation, now, question_id=message_id, payload=payload, **words)
     request = Request(
         museum=message.museum,
         conversation_id=conversation.id,
@@ -108,3 +141,15 @@ def hand_off(
     session.add(request)
     session.flush()
     return HandedOff(request.id, created=True)
+
+
+def _disclosing(session: Session, conversation_id: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """``payload`` with the mark that the message must say who writes, where it must."""
+    told = disclosure(session, conversation_id)
+    return payload if told is None else {**payload, "disclosure": told}
+
+
+def _window_ends(conversation: Conversation) -> datetime | None:
+    if not conversation.account or conversation.heard_at is None:
+        return None
+    return conversation.heard_at + MESSAGING_WINDOW

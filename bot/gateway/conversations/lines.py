@@ -46,30 +46,23 @@ def insert_or_find(session: Session, row: Base, find: Callable[[], Found | None]
     return None
 
 
-def event(
-    session: Session,
-    conversation: Conversation,
-    kind: Kind,
-    now: datetime,
-    *,
-    staff_id: int | None = None,
-    question_id: int | None = None,
-) -> None:
-    """Write an event: something that changes who has the conversation."""
-    session.add(_line(conversation, now, author=Author.EVENT, kind=kind, staff_id=staff_id, question_id=question_id))
+def event(session: Session, conversation: Conversation, kind: Kind, now: datetime, **columns: Any) -> None:
+    """Write an event: something that changes who has the conversation, or that staff should see in its place."""
+    session.add(line(conversation, now, author=Author.EVENT, kind=kind, **columns))
     session.flush()
 
 
 def say(session: Session, conversation: Conversation, now: datetime, **columns: Any) -> int:
     """Write a message to the visitor together with the promise to deliver it."""
-    message = _line(conversation, now, **columns)
+    message = line(conversation, now, **columns)
     session.add(message)
     session.flush()
     outbox.enqueue(session, outbox.Promise.DELIVER, message, now)
     return message.id
 
 
-def _line(conversation: Conversation, now: datetime, **columns: Any) -> Message:
+def line(conversation: Conversation, now: datetime, **columns: Any) -> Message:
+    """A line of the log, not written yet."""
     return Message(
         museum=conversation.museum,
         conversation_id=conversation.id,

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.gateway.db import Conversation, Message, Request
-from bot.gateway.messages import Kind, State
+from bot.gateway.messages import Author, Kind, State
 
 # The newest message of one of these kinds decides who has the conversation; none of them: the bot.
 DECIDES: dict[Kind, State] = {
@@ -57,6 +57,39 @@ def holder(session: Session, conversation_id: str) -> int | None:
     return decisive.staff_id
 
 
+def silent_elsewhere(session: Session, conversation_id: str, since: datetime) -> bool:
+    """Whether somebody has the conversation in another program and has not written there after ``since``."""
+    decisive = _decisive(session, conversation_id)
+    return (
+        decisive is not None
+        and DECIDES[Kind(decisive.kind)] is State.PERSON
+        and decisive.staff_id is None
+        and decisive.created_at < since
+    )
+
+
+def disclosure(session: Session, conversation_id: str) -> str | None:
+    """What the bot's next message must say about who writes: ``first`` a program, ``again`` the program once more."""
+    newest = select(func.max(Message.id)).where(Message.conversation_id == conversation_id)
+    spoken = session.scalar(newest.where(Message.author == Author.BOT))
+    if spoken is None:
+        return "first"
+    closed = session.scalar(newest.where(Message.kind == Kind.CLOSED))
+    return "again" if closed is not None and closed > spoken else None
+
+
+def last_from_bot(session: Session, conversation_id: str) -> Message | None:
+    """The newest message of the bot."""
+    said = select(Message).where(Message.conversation_id == conversation_id, Message.author == Author.BOT)
+    return session.scalar(said.order_by(Message.id.desc()).limit(1))
+
+
+def written_since(session: Session, conversation_id: str, since: datetime) -> int:
+    """How many messages the visitor has sent after ``since``."""
+    written = (Message.conversation_id == conversation_id, Message.author == Author.VISITOR, Message.created_at > since)
+    return session.scalar(select(func.count()).select_from(Message).where(*written)) or 0
+
+
 def thread(session: Session, conversation_id: str, after: int = 0, limit: int = 200) -> list[Message]:
     """The messages and events with ids above ``after``, oldest first, at most ``limit``."""
     chosen = select(Message).where(Message.conversation_id == conversation_id, Message.id > after)
@@ -74,6 +107,12 @@ def open_requests(session: Session, museum: str, limit: int = 200) -> list[OpenR
         .limit(limit)
     )
     return [OpenRequest(request, message, conversation) for request, message, conversation in session.execute(chosen)]
+
+
+def has_open_request(session: Session, conversation_id: str, reason: str) -> bool:
+    """Whether a request of the conversation, made for this reason, is not settled yet."""
+    same = (Request.conversation_id == conversation_id, Request.reason == reason, ~_settled())
+    return session.scalar(select(Request.id).where(*same).limit(1)) is not None
 
 
 def held(session: Session, museum: str, states: Collection[State], limit: int = 200) -> list[Held]:

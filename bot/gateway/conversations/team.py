@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.gateway.conversations.lines import checked_text, event, say, touch
+from bot.gateway.conversations.lines import checked_text, event, line, say, touch
 from bot.gateway.conversations.reading import holder, state
 from bot.gateway.db import Conversation, Message
 from bot.gateway.errors import ConversationTaken
-from bot.gateway.messages import Author, Kind, State
+from bot.gateway.messages import MAX_TEXT, Author, Kind, State, clean_text
 
 
 def take(session: Session, conversation_id: str, staff_id: int, now: datetime) -> None:
@@ -55,6 +55,50 @@ def close(session: Session, conversation_id: str, staff_id: int, now: datetime) 
     conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
     if state(session, conversation_id) is not State.BOT:
         event(session, conversation, Kind.CLOSED, now, staff_id=staff_id)
+
+
+def reply_from_elsewhere(
+    session: Session, conversation_id: str, external_id: str, text: str, at: datetime
+) -> int | None:
+    """Note what somebody of the museum wrote with another program (Meta's own inbox): it takes the conversation, too.
+
+    ``None``: it is known already. It has reached the visitor, so nothing is promised.
+    """
+    conversation = touch(session, conversation_id, at)
+    same = (Message.museum == conversation.museum, Message.channel == conversation.channel)
+    if session.scalar(select(Message.id).where(*same, Message.external_id == external_id)) is not None:
+        return None
+    message = line(
+        conversation, at, author=Author.STAFF, kind=Kind.REPLY, text=clean_text(text)[:MAX_TEXT],
+        external_id=external_id, payload={"inbox": True},
+    )  # fmt: skip
+    session.add(message)
+    session.flush()
+    return message.id
+
+
+def taken_elsewhere(session: Session, conversation_id: str, now: datetime) -> None:
+    """Another application has the conversation: the bot is silent as if a person had taken it."""
+    conversation = touch(session, conversation_id, now)
+    if state(session, conversation_id) is not State.PERSON:
+        event(session, conversation, Kind.TAKEN, now, payload={"by": "platform"})
+
+
+def given_back(session: Session, conversation_id: str, now: datetime, by: str = "platform") -> None:
+    """The other application has let the conversation go, or has been silent for long (``by`` "timeout").
+
+    What a person of the team holds in the console stays with them.
+    """
+    conversation = touch(session, conversation_id, now)
+    if state(session, conversation_id) is State.PERSON and holder(session, conversation_id) is None:
+        event(session, conversation, Kind.CLOSED, now, payload={"by": by})
+
+
+def reopen(session: Session, conversation_id: str, now: datetime) -> None:
+    """A person's reply will never arrive: if the conversation was closed, the team finds it among those that wait."""
+    conversation = touch(session, conversation_id, now)
+    if state(session, conversation_id) is State.BOT:
+        event(session, conversation, Kind.HANDED_OFF, now, payload={"by": "undelivered"})
 
 
 def _held_by_nobody_else(session: Session, conversation_id: str, staff_id: int, now: datetime) -> Conversation:

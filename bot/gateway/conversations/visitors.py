@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.gateway import outbox
-from bot.gateway.conversations.lines import checked_text, insert_or_find, say, touch
+from bot.gateway.conversations.lines import checked_text, event, insert_or_find, say, touch
 from bot.gateway.conversations.reading import state
-from bot.gateway.db import Conversation, Message
+from bot.gateway.db import Conversation, Message, Request
 from bot.gateway.errors import PayloadNotAllowed, UnknownConversation
-from bot.gateway.messages import MAX_TEXT, Author, BotReply, Inbound, Kind, State, clean_text
+from bot.gateway.messages import MAX_TEXT, PAYLOAD, Author, BotReply, Inbound, Kind, State, clean_text, is_blank
 
 FALLBACK_LANGUAGE = "en"
-PAYLOAD = re.compile(r"(entry:[a-z0-9][a-z0-9-]{0,79}|person|none|language:[a-z]{2,3})\Z")
 REMEMBERED_CHOICES = 50
 """Bot messages looked through for the title of a tapped choice."""
 
@@ -30,6 +29,7 @@ class Received:
     conversation_id: str
     message_id: int
     duplicate: bool
+    farewell: None = None
 
 
 def open_conversation(
@@ -41,11 +41,11 @@ def open_conversation(
     language: str,
     now: datetime,
     token_digest: str | None = None,
+    account: str = "",
     greeting: BotReply | None = None,
 ) -> Conversation:
     """The conversation of this sender; a new one starts with ``greeting`` as its first message."""
-    same = (Conversation.museum == museum, Conversation.channel == channel, Conversation.sender == sender)
-    conversation = session.scalar(select(Conversation).where(*same))
+    conversation = find(session, museum, channel, sender)
     if conversation is not None:
         return conversation
     conversation = Conversation(
@@ -55,10 +55,11 @@ def open_conversation(
         sender=sender,
         language=language,
         token_digest=token_digest,
+        account=account,
         created_at=now,
         touched_at=now,
     )
-    earlier = insert_or_find(session, conversation, lambda: session.scalar(select(Conversation).where(*same)))
+    earlier = insert_or_find(session, conversation, lambda: find(session, museum, channel, sender))
     if earlier is not None:
         return earlier
     if greeting is not None:
@@ -75,6 +76,12 @@ def open_conversation(
     return conversation
 
 
+def find(session: Session, museum: str, channel: str, sender: str) -> Conversation | None:
+    """The conversation of this sender, if there is one."""
+    same = (Conversation.museum == museum, Conversation.channel == channel, Conversation.sender == sender)
+    return session.scalar(select(Conversation).where(*same))
+
+
 def by_token(
     session: Session, digest: str, now: datetime, *, unused_for: timedelta = timedelta(days=30)
 ) -> Conversation:
@@ -89,10 +96,10 @@ def by_token(
     return conversation
 
 
-def receive(session: Session, inbound: Inbound, *, museum: str, now: datetime) -> Received:
+def receive(session: Session, inbound: Inbound, *, museum: str, now: datetime, ask: bool = True) -> Received:
     """Write down what a visitor sent and, unless a person has the conversation, promise to ask the assistant.
 
-    A repeat of (museum, channel, external id) changes nothing.
+    A repeat of (museum, channel, external id) changes nothing. ``ask`` false: the caller sees to the answer itself.
 
     Raises:
         MessageEmpty, MessageTooLong, PayloadNotAllowed: nothing was written.
@@ -100,12 +107,15 @@ def receive(session: Session, inbound: Inbound, *, museum: str, now: datetime) -
     text = _checked(inbound)
     language = inbound.language or FALLBACK_LANGUAGE
     conversation = open_conversation(
-        session, museum=museum, channel=inbound.channel, sender=inbound.sender, language=language, now=now
-    )
+        session, museum=museum, channel=inbound.channel, sender=inbound.sender, language=language, now=now,
+        account=inbound.account,
+    )  # fmt: skip
     touch(session, conversation.id, now)
     known = _received(session, museum, inbound)
     if known is not None:
         return known
+    if inbound.account:
+        hear(conversation, inbound.received_at)
     if inbound.payload is not None:
         text = _title(session, conversation.id, inbound.payload) or text or inbound.payload
         _choose_language(conversation, inbound.payload)
@@ -115,26 +125,101 @@ def receive(session: Session, inbound: Inbound, *, museum: str, now: datetime) -
         channel=inbound.channel,
         external_id=inbound.external_id,
         author=Author.VISITOR,
-        kind=Kind.TEXT if inbound.payload is None else Kind.CHOICE,
+        kind=_kind(inbound, text),
         text=text,
-        payload={} if inbound.payload is None else {"payload": inbound.payload},
-        created_at=now,
+        payload=_kept_payload(inbound),
+        created_at=min(inbound.received_at, now),
     )
     # The touch above makes repeats in one conversation wait; the same id in another conversation does not.
     known = insert_or_find(session, message, lambda: _received(session, museum, inbound))
     if known is not None:
         return known
-    if state(session, conversation.id) is not State.PERSON:
-        outbox.enqueue(session, outbox.Promise.ASK, message, now)
+    if ask and not inbound.quiet and state(session, conversation.id) is not State.PERSON:
+        put_to_assistant(session, message, now)
     return Received(conversation.id, message.id, duplicate=False)
+
+
+def put_to_assistant(session: Session, message: Message, now: datetime) -> None:
+    """Promise to put the message to the assistant."""
+    outbox.enqueue(session, outbox.Promise.ASK, message, now)
+
+
+def ask_late(session: Session, message_id: int, now: datetime) -> None:
+    """The message came again, now for us to answer: before, another application had the conversation."""
+    message = session.get_one(Message, message_id)
+    if not message.payload.get("quiet") or state(session, message.conversation_id) is State.PERSON:
+        return
+    message.payload = {name: value for name, value in message.payload.items() if name != "quiet"}
+    if message.kind in (Kind.TEXT, Kind.CHOICE):
+        put_to_assistant(session, message, now)
+
+
+def hear(conversation: Conversation, at: datetime) -> None:
+    """The visitor did something at ``at`` that lets a channel with a messaging window answer."""
+    conversation.heard_at = max(at, conversation.heard_at or at)
+
+
+def arrive(session: Session, conversation: Conversation, ref: str, at: datetime) -> None:
+    """The visitor came through a link, for instance a code on a poster: staff see which."""
+    event(session, conversation, Kind.ARRIVED, at, payload={"ref": clean_text(ref)[:200]})
+
+
+def edit(session: Session, message: Message, text: str, number: int, now: datetime) -> bool:
+    """The visitor changed a message; false when this or a later change is known already.
+
+    Raises:
+        MessageEmpty, MessageTooLong: nothing was written.
+    """
+    text = checked_text(text)
+    touch(session, message.conversation_id, now)
+    if number <= int(message.payload.get("edited", 0)) or message.kind == Kind.DELETED:
+        return False
+    message.text, message.payload = text, {**message.payload, "edited": number}
+    session.flush()
+    return True
+
+
+def delete(session: Session, message: Message, now: datetime) -> None:
+    """The visitor took a message back: its words leave the log, the line stays, and nobody answers it any more."""
+    touch(session, message.conversation_id, now)
+    message.text, message.payload, message.kind = "", {}, Kind.DELETED
+    outbox.withdraw(session, message.id, now, "the visitor deleted the message")
+    for request in session.scalars(select(Request).where(Request.message_id == message.id)):
+        request.explanation = {}
+    session.flush()
+
+
+def by_external_id(session: Session, museum: str, channel: str, sender: str, external_id: str) -> Message | None:
+    """The message of this sender's conversation that the channel calls so."""
+    same = (Message.museum == museum, Message.channel == channel, Message.external_id == external_id)
+    of_sender = select(Message).join(Conversation, Conversation.id == Message.conversation_id)
+    return session.scalar(of_sender.where(*same, Conversation.sender == sender))
 
 
 def _checked(inbound: Inbound) -> str:
     if inbound.payload is None:
+        if inbound.attachments and is_blank(clean_text(inbound.text)):
+            return ""
         return checked_text(inbound.text)
     if not PAYLOAD.match(inbound.payload):
         raise PayloadNotAllowed("this choice is not on the list of what a visitor may tap")
     return clean_text(inbound.text)[:MAX_TEXT]
+
+
+def _kind(inbound: Inbound, text: str) -> Kind:
+    if inbound.payload is not None:
+        return Kind.CHOICE
+    if text:
+        return Kind.TEXT
+    stickers = all(attachment.type == "sticker" for attachment in inbound.attachments)
+    return Kind.STICKER if stickers else Kind.ATTACHMENT
+
+
+def _kept_payload(inbound: Inbound) -> dict[str, Any]:
+    kept: dict[str, Any] = {"payload": inbound.payload, "reply_to": inbound.reply_to}
+    kept["quiet"] = inbound.quiet or None
+    kept["attachments"] = [asdict(attachment) for attachment in inbound.attachments] or None
+    return {name: value for name, value in kept.items() if value is not None}
 
 
 def _received(session: Session, museum: str, inbound: Inbound) -> Received | None:

@@ -1,6 +1,6 @@
 """The console where staff read what the assistant handed off, and answer: server-rendered, usable without a script."""
 
-from bot.gateway.staff.console import HOME, Console
+from bot.gateway.staff.console import HOME, Console, Window
 from bot.gateway.staff.router import router
 
-__all__ = ["HOME", "Console", "router"]
+__all__ = ["HOME", "Console", "Window", "router"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -26,8 +26,22 @@ PLACE = re.compile(r"/console(/conversations/[0-9a-f]{32})?\Z")
 
 
 @dataclass(frozen=True)
+class Window:
+    """How long a channel lets the museum write after the visitor's last sign of life.
+
+    ``hours`` is what everybody has; ``person_days``: for how many days a person may write, where the channel grants it.
+    """
+
+    hours: float = 24
+    person_days: float | None = None
+
+
+@dataclass(frozen=True)
 class Console:
-    """``secure``: the console is served over https, so its cookies must never travel without."""
+    """``secure``: the console is served over https, so its cookies must never travel without.
+
+    ``windows``: the messaging windows of the channels that have one; those push messages and tell how far they came.
+    """
 
     database: Database
     museum_id: str
@@ -36,6 +50,7 @@ class Console:
     secure: bool
     clock: Callable[[], datetime]
     limits: LoginLimits = field(default_factory=LoginLimits)
+    windows: Mapping[str, Window] = field(default_factory=dict)
 
     def signed(self, request: Request) -> Signed | None:
         """Whose session the request's cookie opens."""

@@ -23,8 +23,12 @@ from bot.gateway.errors import (
 )
 from bot.gateway.messages import MAX_TEXT, State
 from bot.gateway.pages import Reader
-from bot.gateway.staff import views
 from bot.gateway.staff.console import HOME, Console, go
+from bot.gateway.staff.evidence import evidence
+from bot.gateway.staff.pauses import pauses
+from bot.gateway.staff.thread import lines
+from bot.gateway.staff.windows import Tone, mail_link, window_notice
+from bot.gateway.staff.words import arrivals, channel_words, meta_words, staff_names
 
 ACTIONS = ("take", "reply", "reply-close", "close")
 ID = FORM_ID = re.compile(r"[0-9a-f]{32}\Z")
@@ -64,7 +68,7 @@ def carry_out(console: Console, signed: Signed, order: Order) -> Response:
 
 
 def _act(console: Console, session: Session, signed: Signed, order: Order) -> None:
-    _ours(session, console, order.conversation_id)
+    ours(session, console, order.conversation_id)
     now, who = console.clock(), (order.conversation_id, signed.staff_id)
     if order.action == "take":
         conversations.take(session, *who, now)
@@ -94,6 +98,8 @@ def conversation_page(
         return console.page("unavailable.html", signed, 503, text=text)
     if text and error is None and done is None:
         done = "draft"
+    if done is not None and done.startswith("reply"):
+        done = _reply_done(done, shown)
     return console.page(
         "conversation.html",
         signed,
@@ -120,32 +126,54 @@ def not_found(console: Console, signed: Signed) -> HTMLResponse:
     return console.page("not_found.html", signed, 404)
 
 
+def _reply_done(done: str, shown: dict[str, Any]) -> str:
+    """Which words are true of a reply that was just kept: not every channel takes it at once."""
+    if shown["window"] is not None and shown["window"].tone is Tone.CLOSED:
+        return "reply-closed-window"
+    return "reply-paused" if shown["pauses"] else done
+
+
 def _shown(console: Console, signed: Signed, conversation_id: str) -> dict[str, Any]:
     reader = console.reader(signed.language)
     with console.database.read() as session:
-        conversation = _ours(session, console, conversation_id)
-        holder = conversations.holder(session, conversation_id)
-        name = views.staff_names(session, {holder}).get(holder or 0, "")
-        state = conversations.state(session, conversation_id)
+        conversation = ours(session, console, conversation_id)
+        state, channel = conversations.state(session, conversation_id), conversation.channel
+        window = console.windows.get(channel)
         return {
             "conversation": conversation,
-            "meta": views.meta_words(reader, conversation),
+            "meta": meta_words(reader, conversation),
+            "channel": channel_words(reader, channel),
+            "arrived": arrivals(session, {conversation_id}).get(conversation_id),
             "state": state,
-            "state_words": _state_words(reader, state, name),
-            "holder": name or reader.text("console-someone"),
-            "mine": holder == signed.staff_id,
-            "lines": views.lines(session, conversation_id, reader, signed),
-            "evidence": views.evidence(session, conversation_id, reader),
+            **_holding(session, conversation_id, state, signed, reader),
+            "window": window_notice(window, conversation, state, reader),
+            "mail_link": mail_link(conversation, reader),
+            "pauses": pauses(session, console.museum_id, reader, channel=channel, account=conversation.account),
+            "lines": lines(session, conversation, reader, signed, pushes=window is not None),
+            "evidence": evidence(session, conversation_id, reader),
         }
 
 
-def _state_words(reader: Reader, state: State, name: str) -> str:
+def _holding(session: Session, conversation_id: str, state: State, signed: Signed, reader: Reader) -> dict[str, Any]:
+    holder = conversations.holder(session, conversation_id)
+    name = staff_names(session, {holder}).get(holder or 0, "")
+    return {
+        "state_words": _state_words(reader, state, holder, name),
+        "holder": name or reader.text("console-someone"),
+        "mine": holder == signed.staff_id,
+    }
+
+
+def _state_words(reader: Reader, state: State, holder: int | None, name: str) -> str:
+    if state is State.PERSON and holder is None:
+        return reader.text("console-state-elsewhere")
     if state is State.PERSON and name:
         return reader.text("console-state-person-named", name=name)
     return reader.text(f"console-state-{state}")
 
 
-def _ours(session: Session, console: Console, conversation_id: str) -> Conversation:
+def ours(session: Session, console: Console, conversation_id: str) -> Conversation:
+    """The conversation with this id. Raises UnknownConversation: this museum has none."""
     conversation = session.get(Conversation, conversation_id) if ID.match(conversation_id) else None
     if conversation is None or conversation.museum != console.museum_id:
         raise UnknownConversation(f"no conversation {conversation_id!r} in this museum")

@@ -7,13 +7,17 @@ from fastapi.responses import PlainTextResponse
 
 from bot.gateway.messages import State
 from bot.gateway.security import same_secret
-from bot.gateway.staff import views
+from bot.gateway.staff.cards import cards
 from bot.gateway.staff.console import HOME, Console, go, place
 from bot.gateway.staff.conversation import ACTIONS, Order, carry_out, conversation_page, fragment
 from bot.gateway.staff.entry import add_entry, login_page
+from bot.gateway.staff.erasing import carry_out_erasure, confirm_page
+from bot.gateway.staff.pauses import pauses
 
 MAX_FORM = 512 * 1024
 """Bytes: a reply of the longest kind, in a script whose letters take nine bytes each in a form."""
+GONE = ("erased", "gone")
+"""After which of them the list says what became of a conversation."""
 Field = Annotated[str, Form()]
 
 
@@ -23,6 +27,7 @@ def router(console: Console) -> APIRouter:
     add_entry(routes, console)
     add_list(routes, console)
     add_conversation(routes, console)
+    add_erasing(routes, console)
     return routes
 
 
@@ -30,24 +35,25 @@ def add_list(routes: APIRouter, console: Console) -> None:
     """The list of conversations that wait for a person or have one."""
 
     @routes.get("")
-    def requests(request: Request) -> Response:
-        return _list(console, request, "requests.html")
+    def requests(request: Request, done: str = "") -> Response:
+        return _list(console, request, "requests.html", done=done if done in GONE else None)
 
     @routes.get("/requests")
     def live_requests(request: Request) -> Response:
         return _list(console, request, "_requests.html")
 
 
-def _list(console: Console, request: Request, template: str) -> Response:
+def _list(console: Console, request: Request, template: str, done: str | None = None) -> Response:
     signed = console.signed(request)
     if signed is None:
         return _stranger(template)
     reader = console.reader(signed.language)
     with console.database.read() as session:
-        cards = views.cards(session, console.museum_id, reader, signed)
-    waiting = [card for card in cards if card.state is State.WAITING]
-    held = [card for card in cards if card.state is State.PERSON]
-    return console.page(template, signed, waiting=waiting, held=held)
+        shown = cards(session, console, reader, signed)
+        paused = pauses(session, console.museum_id, reader)
+    waiting = [card for card in shown if card.state is State.WAITING]
+    held = [card for card in shown if card.state is State.PERSON]
+    return console.page(template, signed, waiting=waiting, held=held, pauses=paused, done=done)
 
 
 def add_conversation(routes: APIRouter, console: Console) -> None:
@@ -86,6 +92,26 @@ def add_conversation(routes: APIRouter, console: Console) -> None:
                 console, signed, conversation_id, 403, error="console-error-form-expired", text=text
             )  # fmt: skip
         return carry_out(console, signed, Order(conversation_id, action, text, form_id))
+
+
+def add_erasing(routes: APIRouter, console: Console) -> None:
+    """Deleting everything about a visitor."""
+
+    @routes.get("/conversations/{conversation_id}/erase")
+    def ask_once_more(request: Request, conversation_id: str) -> Response:
+        signed = console.signed(request)
+        if signed is None:
+            return go(f"{HOME}/login?next={place(_address(conversation_id))}")
+        return confirm_page(console, signed, conversation_id)
+
+    @routes.post("/conversations/{conversation_id}/erase")
+    def erase(request: Request, conversation_id: str, csrf: Field = "") -> Response:
+        signed = console.signed(request)
+        if signed is None:
+            return login_page(console, request, 401, error="console-login-expired", back=_address(conversation_id))
+        if not same_secret(csrf, signed.csrf):
+            return confirm_page(console, signed, conversation_id, 403, error="console-erase-form-expired")
+        return carry_out_erasure(console, signed, conversation_id)
 
 
 def _live(console: Console, request: Request, conversation_id: str, template: str) -> Response:

@@ -41,12 +41,14 @@ class Visitor:
 
 
 class Receipt(Protocol):
-    """Where a visitor's message stands in the log."""
+    """Where a visitor's message stands in the log; ``farewell``: it was the wish that everything be deleted, and is."""
 
     @property
     def message_id(self) -> int: ...
     @property
     def duplicate(self) -> bool: ...
+    @property
+    def farewell(self) -> str | None: ...
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
+from bot.gateway.bodies import bounded_body
 from bot.gateway.channels.web.desk import Visitor, WebDesk
 from bot.gateway.channels.web.payloads import read_body, thread_json, to_inbound
 from bot.gateway.channels.web.stream import events
@@ -45,7 +46,7 @@ def router(desk: WebDesk, clock: Callable[[], datetime]) -> APIRouter:
     api = APIRouter(prefix=PREFIX, route_class=_refusing(desk))
 
     async def body(request: Request) -> dict[str, Any]:
-        return read_body(await _limited_body(request))
+        return read_body(await bounded_body(request, MAX_BODY))
 
     async def visitor(request: Request, authorization: Annotated[str, Header()] = "") -> Visitor:
         scheme, _, token = authorization.partition(" ")
@@ -83,7 +84,8 @@ def router(desk: WebDesk, clock: Callable[[], datetime]) -> APIRouter:
     def messages(known: Known, sent: Body) -> dict[str, Any]:
         now = clock()
         receipt = desk.receive(to_inbound(sent, known, now), now)
-        return {"id": receipt.message_id, "duplicate": receipt.duplicate}
+        said = {"farewell": receipt.farewell} if receipt.farewell else {}
+        return {"id": receipt.message_id, "duplicate": receipt.duplicate, **said}
 
     @api.get("/events", response_class=EventSourceResponse)
     async def follow(
@@ -95,23 +97,6 @@ def router(desk: WebDesk, clock: Callable[[], datetime]) -> APIRouter:
             yield event
 
     return api
-
-
-async def _limited_body(request: Request) -> bytes:
-    """The body, unless it is larger than any message can be.
-
-    Raises:
-        MessageTooLong: before the rest of it is read.
-    """
-    announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and int(announced[:20]) > MAX_BODY:
-        raise MessageTooLong(f"a body of {announced[:20]} bytes is announced; at most {MAX_BODY} are read")
-    read = bytearray()
-    async for chunk in request.stream():
-        read += chunk
-        if len(read) > MAX_BODY:
-            raise MessageTooLong(f"the body is larger than {MAX_BODY} bytes")
-    return bytes(read)
 
 
 def _refusing(desk: WebDesk) -> type[APIRoute]:
