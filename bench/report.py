@@ -41,7 +41,7 @@ WHAT = """## What is compared
   tuned. The metrics are those of `bot/nlu/evaluate.py`; "macro" is the mean over the languages. Stock Rasa has no
   suggestions.
 - **Speed**: the messages among them that an entry answers, in French and English, through
-  `POST /webhooks/rest/webhook`, in conversations of four; both assistants run side by side and take turns, the median
+  REST (each on its own channel), in conversations of four; both assistants run side by side and take turns, the median
   of the rounds counts. The load comes from the same machine, so both rates are lower than they would be alone.
 - **An edit**: a new phrasing and a new answer are written into the file; the clock stops when a visitor's reply is the
   new answer. For Curio in a made-up FAQ of the size shown; for stock Rasa a full `rasa train` on the museum's own,

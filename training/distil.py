@@ -1,8 +1,8 @@
 """Between steps 2 and 3, for the small model: half of the layers, taught by the tuned one (as in TinyBERT).
 
-Layer-wise distillation, Jiao et al. 2020. The student begins with every other layer of its teacher. It is taught on the
-training texts to arrive where the teacher does: after each of its layers at what the teacher holds after two, and at the
-same sentence vector.
+Layer-wise distillation, Jiao et al. 2020. The student begins with every other layer of its teacher. It is taught on
+the training texts to arrive where the teacher does: after each of its layers at what the teacher holds after two, and
+at the same sentence vector.
 Run by ``training/__main__.py`` in one process per core: ``python -m training.distil TEACHER OUT --steps N``.
 """
 

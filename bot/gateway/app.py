@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 WEB = Path(__file__).parents[2] / "web" / "dist"
 GRACE = 2
 """Seconds that open requests have at the end; open streams end by themselves before."""
+TURN = 0.0005
+"""Seconds for which a thread may keep the others from running; Python's own choice is ten times that."""
 LAST_STEP = 0.2
 """Seconds that each worker thread has at the end; what it leaves undone is taken up again after its lease."""
 
@@ -265,6 +267,8 @@ def main() -> int:
     except (CurioError, MuseumError) as error:
         print(error, file=sys.stderr)
         return 1
+    # Whoever waits for an answer waits at most so long at Python's lock behind each of the threads in the background.
+    sys.setswitchinterval(TURN)
     config = uvicorn.Config(
         app,
         log_level="info",
