@@ -295,33 +295,43 @@ PATIENCE = 30
 
 
 class Turns:
-    """One at a time; who is urgent does not wait for those who are not, except for the one whose turn it is."""
+    """One at a time; who is urgent does not wait for those who are not, except for the one whose turn it is.
+
+    Only the next one is woken: if all were, they would mostly keep each other from running.
+    """
 
     def __init__(self) -> None:
-        self._changed = threading.Condition()
+        lock = threading.Lock()
+        self._urgent, self._others = threading.Condition(lock), threading.Condition(lock)
         self._taken = False
-        self._urgent = 0
+        self._urgent_ones = 0
 
     def take(self, timeout: float, *, urgent: bool) -> bool:
         """Wait for a turn; false when there was none within ``timeout`` seconds."""
-        with self._changed:
-            self._urgent += urgent
+        mine = self._urgent if urgent else self._others
+        with mine:
+            self._urgent_ones += urgent
             try:
-                free = self._changed.wait_for(lambda: not self._taken and (urgent or not self._urgent), timeout)
+                free = mine.wait_for(lambda: not self._taken and (urgent or not self._urgent_ones), timeout)
                 self._taken = self._taken or free
-                return free
             finally:
-                self._urgent -= urgent
-                self._changed.notify_all()
+                self._urgent_ones -= urgent
+            if not free:
+                self._wake_next()  # what woke this one was perhaps meant for it alone
+            return free
 
     def is_wanted(self) -> bool:
         """Whether somebody urgent waits."""
-        return self._urgent > 0
+        return self._urgent_ones > 0
 
     def give_back(self) -> None:
-        with self._changed:
+        with self._urgent:
             self._taken = False
-            self._changed.notify_all()
+            self._wake_next()
+
+    def _wake_next(self) -> None:
+        if not self._taken:
+            (self._urgent if self._urgent_ones else self._others).notify()
 
 
 TOUCHED = "touched"
