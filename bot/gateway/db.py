@@ -275,6 +275,10 @@ class Staff(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     created_at: Mapped[datetime]
 
+    def role_in(self, language: str) -> str | None:
+        """What they are at the museum, in this language or another one."""
+        return self.role.get(language) or next(iter(self.role.values()), None)
+
 
 class StaffSession(Base):
     """A login of a member of staff; the cookie holds the secret, the table its digest."""

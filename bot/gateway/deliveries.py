@@ -6,7 +6,6 @@ channel's echo, which carries our mark. Like the log's functions, these work ins
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
@@ -14,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.gateway.db import ChannelEvent, Conversation, OutboxRow, Part, Pause
 from bot.gateway.errors import DeliveryError
+from bot.gateway.messages import MARK
 
-MARK = re.compile(r"outbox:([0-9]{1,18}):([0-9]{1,4})\Z")
 ECHO_WAIT = timedelta(seconds=60)
 """After this long without an echo, a piece of which nobody knows is taken for not sent."""
 UNDER_WAY = timedelta(minutes=5)
@@ -24,11 +23,6 @@ LOOK_AGAIN = timedelta(seconds=2)
 """When to look again for an echo that may lie among the events that are not taken in yet."""
 MOST_TRIES = 2
 """How often a piece is handed over when nobody knows whether it arrived: a third copy helps nobody."""
-
-
-def mark(outbox_id: int, number: int) -> str:
-    """What a piece carries through the channel and its echo brings back."""
-    return f"outbox:{outbox_id}:{number}"
 
 
 def parts_of(session: Session, outbox_id: int) -> dict[int, Part]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,7 +43,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 50
 """Events taken in in one transaction: the disk is waited for once."""
-POLL = 0.5
 FAREWELL = "farewell"
 """The mark of a last word, which stands in no outbox."""
 
@@ -198,16 +196,19 @@ class Taking:
         return None
 
     def _entered(self, entered: Entered) -> None:
-        conversation = conversations.open_conversation(
-            self.session, museum=self.museum_id, channel=self.platform.name, sender=entered.sender,
-            language=self.reception.languages[0], now=self.now, account=entered.account,
-        )  # fmt: skip
+        conversation = self._open(entered.sender, entered.account)
         conversations.touch(self.session, conversation.id, self.now)
         conversations.hear(conversation, entered.at)
         if entered.ref:
             conversations.arrive(self.session, conversation, entered.ref, min(entered.at, self.now))
         if entered.started and not entered.quiet:
             self.reception.greet(self.session, conversation, self.now)
+
+    def _open(self, sender: str, account: str) -> Conversation:
+        return conversations.open_conversation(
+            self.session, museum=self.museum_id, channel=self.platform.name, sender=sender,
+            language=self.reception.languages[0], now=self.now, account=account,
+        )  # fmt: skip
 
     def _echoed(self, echo: Echoed) -> None:
         """Ours, or somebody of the museum wrote elsewhere: then that person has the conversation."""
@@ -225,10 +226,7 @@ class Taking:
         if conversation is None and anonymous:
             return  # most likely our last word to a visitor of whom nothing is kept any more
         if conversation is None:
-            conversation = conversations.open_conversation(
-                self.session, museum=self.museum_id, channel=self.platform.name, sender=echo.sender,
-                language=self.reception.languages[0], now=self.now, account=echo.account,
-            )  # fmt: skip
+            conversation = self._open(echo.sender, echo.account)
         at = min(echo.at, self.now)
         conversations.reply_from_elsewhere(self.session, conversation.id, echo.external_id, echo.text, at)
 
@@ -269,36 +267,6 @@ class Taking:
             self.reception.unlearn(self.session, message.conversation_id, self.now)
         elif conversations.edit(self.session, message, happening.text, happening.number, self.now):
             self.reception.edited(self.session, message, self.now)
-
-
-class IntakeThread:
-    """Runs the intake until it is stopped."""
-
-    def __init__(self, intake: Intake, bell: Bell) -> None:
-        self._intake, self._bell = intake, bell
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="intake", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self, timeout: float) -> None:
-        self._stopping.set()
-        self._bell.ring()
-        self._thread.join(timeout)
-
-    def _loop(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                worked = self._intake.process_some_events()
-            except DatabaseUnavailable as error:
-                log.error("%s", error)
-                worked = 0
-            except Exception:
-                log.exception("a step of the intake broke")
-                worked = 0
-            if not worked and not self._stopping.is_set():
-                self._bell.wait(POLL)
 
 
 def _waiting(museum_id: str) -> Select[ChannelEvent]:

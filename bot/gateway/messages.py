@@ -142,6 +142,14 @@ class Outbound:
     heard_at: datetime | None = None
 
 
+MARK = re.compile(r"outbox:([0-9]{1,18}):([0-9]{1,4})\Z")
+
+
+def mark(promise_id: int, number: int) -> str:
+    """What the piece ``number`` of a message carries through its channel, and the channel's echo brings back."""
+    return f"outbox:{promise_id}:{number}"
+
+
 def clean_text(text: str) -> str:
     """Drop what no person typed: NUL and other control characters, lone surrogates; keep line breaks.
 

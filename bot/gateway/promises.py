@@ -201,21 +201,19 @@ class Worker:
             again_at = outbox.retry_at(claim.promise, claim.attempts, now, permanent=error.permanent)
             if error.maybe_sent and again_at is not None:
                 again_at = max(again_at, now + deliveries.ECHO_WAIT)
-            outbox.fail(session, claim, now, why, again_at)
-            if again_at is None:
-                _tell_staff(session, claim, now)
+            _fail_delivery(session, claim, now, why, again_at)
 
     def _give_up(self, claim: Claim, why: str) -> None:
         now = self.clock()
         log.warning("message %s is given up: %s", claim.message_id, why)
         with self.database.begin() as session:
-            outbox.fail(session, claim, now, why, None)
-            _tell_staff(session, claim, now)
+            _fail_delivery(session, claim, now, why, None)
 
 
-def _tell_staff(session: Session, claim: Claim, now: datetime) -> None:
+def _fail_delivery(session: Session, claim: Claim, now: datetime, why: str, again_at: datetime | None) -> None:
     """What the bot says is in the log for whoever looks; a person's reply that never arrives must be looked at."""
-    if session.get_one(Message, claim.message_id).author == Author.STAFF:
+    outbox.fail(session, claim, now, why, again_at)
+    if again_at is None and session.get_one(Message, claim.message_id).author == Author.STAFF:
         conversations.reopen(session, claim.conversation_id, now)
 
 
@@ -237,8 +235,8 @@ def _outbound(session: Session, claim: Claim) -> Outbound:
     message, conversation = _of(session, claim)
     payload = message.payload
     if (writer := session.get(Staff, message.staff_id) if message.staff_id is not None else None) is not None:
-        role = writer.role.get(conversation.language) or next(iter(writer.role.values()), "")
-        payload = {**payload, "signature": {"name": writer.name, "role": role}}
+        signature = {"name": writer.name, "role": writer.role_in(conversation.language) or ""}
+        payload = {**payload, "signature": signature}
     return Outbound(
         conversation_id=conversation.id,
         channel=conversation.channel,

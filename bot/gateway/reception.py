@@ -93,7 +93,7 @@ class Reception:
         """
         if conversations.is_answered(session, message) and "told" not in message.payload:
             message.payload = {**message.payload, "told": True}
-            conversations.note(session, message, self._notice(message.conversation_id, session, "desk-edited"), now)
+            self._reply(session, message, "desk-edited", now)
 
     def unlearn(self, session: Session, conversation_id: str, now: datetime) -> None:
         """A message was deleted by its visitor: the assistant must not remember it either."""
@@ -132,19 +132,19 @@ class Reception:
         self, session: Session, message: Message, key: str, now: datetime, payloads: tuple[str, ...] = ()
     ) -> None:
         """A sentence of the gateway's own; it is said even while a person has the conversation."""
-        conversations.note(session, message, self._notice(message.conversation_id, session, key, payloads), now)
+        conversations.note(session, message, self._notice(session, message, key, payloads), now)
 
     def _reply_once(
         self, session: Session, message: Message, key: str, now: datetime, payloads: tuple[str, ...] = ()
     ) -> None:
         """The same sentence is not said twice in a row."""
-        notice = self._notice(message.conversation_id, session, key, payloads)
+        notice = self._notice(session, message, key, payloads)
         last = conversations.last_from_bot(session, message.conversation_id)
         if last is None or last.text != notice.text:
             conversations.note(session, message, notice, now)
 
-    def _notice(self, conversation_id: str, session: Session, key: str, payloads: tuple[str, ...] = ()) -> BotReply:
-        language = session.get_one(Conversation, conversation_id).language
+    def _notice(self, session: Session, message: Message, key: str, payloads: tuple[str, ...]) -> BotReply:
+        language = session.get_one(Conversation, message.conversation_id).language
         choices = [{"title": self.text(language, CHOICES[name]), "payload": name} for name in payloads]
         return BotReply(Kind.NOTICE, self.text(language, key), language, {"language": language, "choices": choices})
 

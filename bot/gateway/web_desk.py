@@ -7,7 +7,6 @@ import contextlib
 import secrets
 import threading
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +22,7 @@ from bot.gateway.channels.web.payloads import CHANNEL
 from bot.gateway.db import Database, Message, Staff
 from bot.gateway.languages import spoken
 from bot.gateway.messages import Author, BotReply, Inbound, Kind
-from bot.gateway.reception import Reception
+from bot.gateway.reception import Farewell, Reception
 from bot.gateway.security import digest
 from bot.gateway.wakeup import Bell
 from bot.museum import Museum
@@ -33,15 +32,6 @@ OPEN_ARGUMENTS = {name: f"{{{name}}}" for name in ("count", "name", "role", "mus
 
 FALLBACK = 1.0
 """Seconds until an open stream looks by itself: a worker in another process does not ring here."""
-
-
-@dataclass(frozen=True)
-class Gone:
-    """The receipt of a last message: its conversation was deleted with it; ``farewell`` is the last word about it."""
-
-    farewell: str
-    message_id: int = 0
-    duplicate: bool = False
 
 
 class MuseumWebDesk:
@@ -105,7 +95,9 @@ class MuseumWebDesk:
     def receive(self, inbound: Inbound, now: datetime) -> Receipt:
         with self._database.begin() as session:
             received = self._reception.receive(session, inbound, now)
-        return received if isinstance(received, conversations.Received) else Gone(received.text)
+        if isinstance(received, Farewell):
+            return Receipt(farewell=received.text)
+        return Receipt(received.message_id, received.duplicate)
 
     def thread(self, visitor: Visitor, after: int) -> Thread:
         with self._database.read() as session:
@@ -154,8 +146,7 @@ def staff_of(session: Session, rows: Iterable[Message]) -> dict[int, Staff]:
 def _signature(member: Staff | None, language: str) -> Signature | None:
     if member is None:
         return None
-    role = member.role.get(language) or next(iter(member.role.values()), None)
-    return Signature(member.name, role)
+    return Signature(member.name, member.role_in(language))
 
 
 def _line(row: Message, staff: Signature | None) -> Line:

@@ -13,15 +13,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.catalog import Catalog
+from bot.catalog import Catalog, shipped
 from bot.gateway import deliveries, erasure
 from bot.gateway.channels import FromTheLog, Platform, Sender
 from bot.gateway.db import Database
 from bot.gateway.erasure import Forgetting
-from bot.gateway.errors import CurioError, DatabaseUnavailable
+from bot.gateway.errors import CurioError
 from bot.gateway.handoff import Acknowledgements
 from bot.gateway.housekeeping import Chore, Housekeeping
-from bot.gateway.intake import Intake, IntakeThread
+from bot.gateway.intake import Intake
 from bot.gateway.languages import spoken
 from bot.gateway.migrations import upgrade
 from bot.gateway.platforms import platforms
@@ -30,53 +30,17 @@ from bot.gateway.rasa_client import RasaClient
 from bot.gateway.reception import Reception
 from bot.gateway.rights import STATUS_PATH
 from bot.gateway.settings import Settings, load_settings
+from bot.gateway.stepping import StepThreads
 from bot.gateway.wakeup import Bell
 from bot.museum import Museum, MuseumError, load_museum
 
 log = logging.getLogger(__name__)
 
-POLL = 0.5
-"""Seconds after which an idle thread looks for work by itself: another process may have written it."""
 WATCH_EVERY = timedelta(minutes=15)
 """How often the platforms are asked whether they still send us what visitors write."""
 FORGET_EVERY = timedelta(seconds=5)
 EXPIRE_EVERY = timedelta(hours=1)
 EXPIRED_AT_ONCE = 100
-
-
-class WorkerThreads:
-    """Runs a worker's step in several threads until they are stopped."""
-
-    def __init__(self, worker: Worker, bell: Bell, count: int) -> None:
-        self._worker, self._bell = worker, bell
-        self._stopping = threading.Event()
-        self._threads = [threading.Thread(target=self._loop, name=f"worker-{n}", daemon=True) for n in range(count)]
-
-    def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
-
-    def stop(self, timeout: float = 20.0) -> None:
-        """Let every thread finish its step; what is not finished after ``timeout`` seconds is left to its lease."""
-        self._stopping.set()
-        for _ in self._threads:
-            self._bell.ring()
-        for thread in self._threads:
-            thread.join(timeout)
-
-    def _loop(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                worked = self._worker.process_one_outbox_row()
-            except DatabaseUnavailable as error:
-                log.error("%s", error)
-                worked = False
-            except Exception:
-                # The row stays claimed until its lease is over; its attempts are counted, so it cannot return for ever.
-                log.exception("a step of the worker broke")
-                worked = False
-            if not worked and not self._stopping.is_set():
-                self._bell.wait(POLL)
 
 
 @dataclass
@@ -91,7 +55,7 @@ class Background:
     bell: Bell
     arrivals: Bell
     clock: Callable[[], datetime] = utc_now
-    _parts: list[WorkerThreads | IntakeThread | Housekeeping] = field(default_factory=list, init=False)
+    _parts: list[StepThreads | Housekeeping] = field(default_factory=list, init=False)
 
     def start(self) -> None:
         """Start all of it. Raises DatabaseUnavailable."""
@@ -105,8 +69,8 @@ class Background:
             self.clock,
         )  # fmt: skip
         self._parts = [
-            WorkerThreads(self._worker(), self.bell, self.settings.worker_threads),
-            IntakeThread(intake, self.arrivals),
+            StepThreads("worker", self._worker().process_one_outbox_row, self.bell, self.settings.worker_threads),
+            StepThreads("intake", intake.process_some_events, self.arrivals),
             Housekeeping(self._chores(), self.clock),
         ]
         for part in self._parts:
@@ -160,7 +124,7 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     stop = threading.Event()
     try:
-        settings, catalog = load_settings(), Catalog.load()
+        settings, catalog = load_settings(), shipped()
         database, bell = Database(settings.database_url), Bell()
         upgrade(database)
         database.on_commit(bell.ring)

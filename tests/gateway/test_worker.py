@@ -16,8 +16,8 @@ from bot.gateway.handoff import Acknowledgements
 from bot.gateway.messages import Handoff, State
 from bot.gateway.promises import Worker
 from bot.gateway.rasa_client import Question, RasaClient
+from bot.gateway.stepping import StepThreads
 from bot.gateway.wakeup import Bell
-from bot.gateway.worker import WorkerThreads
 from tests.gateway.conftest import MUSEUM, Clock, Mailbox, Says, drain
 from tests.gateway.fake_rasa import Asked, FakeRasa, Reaction, answers, custom
 
@@ -365,7 +365,7 @@ def test_eight_threads_answer_every_conversation_in_order(
     worker.database.on_commit(bell.ring)
     all_done = threading.Event()
     worker.database.on_commit(lambda _: all_done.set() if bot_messages(worker.database) == 48 else None)
-    threads = WorkerThreads(worker, bell, 8)
+    threads = StepThreads("worker", worker.process_one_outbox_row, bell, 8)
     threads.start()
     received = [says(f"Question {number}", sender=f"sender-{number % 8}") for number in range(48)]
     assert all_done.wait(60)
@@ -391,7 +391,7 @@ def test_a_slow_conversation_does_not_hold_up_another(worker: Worker, says: Says
     bell, quick_done = Bell(), threading.Event()
     worker.database.on_commit(bell.ring)
     worker.database.on_commit(lambda _: quick_done.set() if bot_messages(worker.database) else None)
-    threads = WorkerThreads(worker, bell, 2)
+    threads = StepThreads("worker", worker.process_one_outbox_row, bell, 2)
     threads.start()
     says("Lent ?", sender="vera")
     rasa.wait_for_questions(1)
@@ -420,7 +420,7 @@ def test_the_loop_survives_a_broken_step_and_a_missing_database(worker: Worker) 
     FAILURES[:] = [RuntimeError("a mistake of ours"), DatabaseUnavailable("the disk is full")]
     DONE.clear()
     broken = Broken(worker.database, worker.rasa, worker.senders, worker.acknowledgement, worker.lease)
-    threads = WorkerThreads(broken, Bell(), 1)
+    threads = StepThreads("worker", broken.process_one_outbox_row, Bell())
     threads.start()
     assert DONE.wait(20)
     threads.stop()

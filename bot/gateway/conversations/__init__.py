@@ -7,7 +7,6 @@ makes the writers of one conversation wait for each other.
 from bot.gateway.conversations.assistant import (
     Acknowledge,
     HandedOff,
-    greet,
     hand_off,
     is_answered,
     note,
@@ -45,6 +44,7 @@ from bot.gateway.conversations.visitors import (
     delete,
     edit,
     find,
+    greet,
     hear,
     open_conversation,
     put_to_assistant,

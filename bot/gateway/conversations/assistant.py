@@ -74,13 +74,6 @@ def note(session: Session, question: Message, reply: BotReply, now: datetime) ->
     )  # fmt: skip
 
 
-def greet(session: Session, conversation: Conversation, greeting: BotReply, now: datetime) -> None:
-    """The first words to a visitor who has not said anything yet."""
-    touch(session, conversation.id, now)
-    words = {"author": Author.BOT, "kind": greeting.kind, "text": greeting.text, "payload": greeting.payload}
-    say(session, conversation, now, **words)
-
-
 def is_answered(session: Session, question: Message) -> bool:
     """Whether the bot has replied to this message, or it went to the team."""
     replied = select(Message.id).where(
@@ -119,14 +112,14 @@ def hand_off(
     before = state(session, conversation.id)
     if before is not State.PERSON:
         event(session, conversation, Kind.HANDED_OFF, now, question_id=message_id)
-    if before is not State.PERSON and acknowledgement is not None:
-        text = acknowledgement(
-            language=conversation.language, reason=handoff.reason, now=now, already_waiting=before is State.WAITING,
-            window_ends=_window_ends(conversation),
-        )  # fmt: skip
-        words = {"author": Author.BOT, "kind": Kind.ACKNOWLEDGEMENT, "text": text}
-        payload = _disclosing(session, conversation.id, {"language": conversation.language})
-        say(session, conversation, now, question_id=message_id, payload=payload, **words)
+        if acknowledgement is not None:
+            text = acknowledgement(
+                language=conversation.language, reason=handoff.reason, now=now,
+                already_waiting=before is State.WAITING, window_ends=_window_ends(conversation),
+            )  # fmt: skip
+            words = {"author": Author.BOT, "kind": Kind.ACKNOWLEDGEMENT, "text": text}
+            payload = _disclosing(session, conversation.id, {"language": conversation.language})
+            say(session, conversation, now, question_id=message_id, payload=payload, **words)
     request = Request(
         museum=message.museum,
         conversation_id=conversation.id,

@@ -29,7 +29,6 @@ class Received:
     conversation_id: str
     message_id: int
     duplicate: bool
-    farewell: None = None
 
 
 def open_conversation(
@@ -63,17 +62,15 @@ def open_conversation(
     if earlier is not None:
         return earlier
     if greeting is not None:
-        touch(session, conversation.id, now)
-        say(
-            session,
-            conversation,
-            now,
-            author=Author.BOT,
-            kind=greeting.kind,
-            text=greeting.text,
-            payload=greeting.payload,
-        )
+        greet(session, conversation, greeting, now)
     return conversation
+
+
+def greet(session: Session, conversation: Conversation, greeting: BotReply, now: datetime) -> None:
+    """The first words to a visitor who has not said anything yet."""
+    touch(session, conversation.id, now)
+    words = {"author": Author.BOT, "kind": greeting.kind, "text": greeting.text, "payload": greeting.payload}
+    say(session, conversation, now, **words)
 
 
 def find(session: Session, museum: str, channel: str, sender: str) -> Conversation | None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.gateway import conversations, deliveries, outbox
 from bot.gateway.db import Conversation, Database, OutboxRow, Part, Pause
 from bot.gateway.errors import DeliveryError
-from bot.gateway.messages import BotReply, Kind
+from bot.gateway.messages import BotReply, Kind, mark
 from bot.gateway.promises import Worker
 from tests.gateway.conftest import MUSEUM, NOW, Clock, Mailbox, Says, drain
 
@@ -113,14 +113,14 @@ def test_a_receipt_of_one_visitor_says_nothing_about_another(database: Database,
 def test_an_echo_with_our_mark_notes_the_piece_as_sent(database: Database, says: Says) -> None:
     row = a_delivery(database, says)
     begin(database, row, 1, 2)
-    assert recognise(database, row, deliveries.mark(row.id, 2), "m2")
+    assert recognise(database, row, mark(row.id, 2), "m2")
     assert [part.external_id for part in parts(database)] == [None, "m2"]
 
 
 def test_the_first_name_of_a_piece_stays(database: Database, says: Says) -> None:
     row = a_delivery(database, says)
     send(database, row, 1, "m1")
-    assert recognise(database, row, deliveries.mark(row.id, 1), "m-second-copy")
+    assert recognise(database, row, mark(row.id, 1), "m-second-copy")
     with database.begin() as session:
         deliveries.sent(session, row.id, 1, "m-late", NOW)
     assert [part.external_id for part in parts(database)] == ["m1"]
@@ -146,13 +146,13 @@ def test_x24_an_echo_without_our_mark_is_not_ours(database: Database, says: Says
 def test_x24_a_mark_of_another_visitors_message_is_not_ours(database: Database, says: Says) -> None:
     vera, otto = a_delivery(database, says), a_delivery(database, says, "otto")
     begin(database, vera, 1)
-    assert not recognise(database, otto, deliveries.mark(vera.id, 1), "m1")
+    assert not recognise(database, otto, mark(vera.id, 1), "m1")
     assert parts(database)[0].external_id is None
 
 
 def test_x24_a_mark_of_a_message_that_never_set_out_marks_nothing(database: Database, says: Says) -> None:
     row = a_delivery(database, says)
-    recognise(database, row, deliveries.mark(row.id, 1), "m1")
+    recognise(database, row, mark(row.id, 1), "m1")
     assert parts(database) == []
 
 

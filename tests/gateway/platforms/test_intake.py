@@ -16,9 +16,10 @@ from bot.gateway.channels import Platform
 from bot.gateway.db import ChannelEvent, Database, Message
 from bot.gateway.errors import DatabaseUnavailable
 from bot.gateway.happenings import Arrived, Deleted, Echoed, Edited, Happening, Nothing, Reacted, Said, Warned
-from bot.gateway.intake import AT_ONCE, Intake, IntakeThread, Keeper
+from bot.gateway.intake import AT_ONCE, Intake, Keeper
 from bot.gateway.messages import Inbound, State
 from bot.gateway.reception import Reception
+from bot.gateway.stepping import StepThreads
 from bot.gateway.wakeup import Bell
 from tests.gateway.conftest import MUSEUM, NOW, Clock, Mailbox
 
@@ -206,17 +207,16 @@ def test_a_step_that_breaks_does_not_end_the_thread(office: Office) -> None:
     steps: list[str] = []
     done = threading.Event()
 
-    class Shaky:
-        def process_some_events(self) -> int:
-            steps.append("step")
-            if len(steps) == 1:
-                raise RuntimeError("unexpected")
-            if len(steps) == 2:
-                raise DatabaseUnavailable("away")
-            done.set()
-            return 0
+    def shaky() -> int:
+        steps.append("step")
+        if len(steps) == 1:
+            raise RuntimeError("unexpected")
+        if len(steps) == 2:
+            raise DatabaseUnavailable("away")
+        done.set()
+        return 0
 
-    thread = IntakeThread(Shaky(), office.bell)  # type: ignore[arg-type]
+    thread = StepThreads("intake", shaky, office.bell)
     thread.start()
     for _ in range(3):
         office.bell.ring()

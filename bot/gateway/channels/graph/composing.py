@@ -9,7 +9,7 @@ from bot.gateway.channels import Piece
 from bot.gateway.channels.graph.choices import SHORT_TITLES, Buttons, buttons, read_choices
 from bot.gateway.channels.graph.splitting import Measure, split
 from bot.gateway.channels.graph.wording import joined, picture_in_words, pictures_of, words_of
-from bot.gateway.messages import Author, Outbound, is_blank
+from bot.gateway.messages import Author, Outbound, is_blank, mark
 
 DISCLOSURES = {"first": "channel-disclosure-first", "again": "channel-disclosure-again"}
 """Whether this message says that a program answers: at first, and when it answers again after a person did."""
@@ -59,7 +59,7 @@ def without_picture(outbound: Outbound, piece: Piece) -> Piece | None:
 
 
 def _piece(outbound: Outbound, number: int, message: dict[str, Any]) -> Piece:
-    marked = {**message, "metadata": f"outbox:{outbound.promise_id}:{number}"}
+    marked = {**message, "metadata": mark(outbound.promise_id, number)}
     return Piece(number, {"recipient": {"id": outbound.recipient}, "message": marked})
 
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.gateway.rendering import is_safe_link
+from bot.gateway.rendering import markdown_subset
 
 BULLET = "•"
 INDENT = "  "
@@ -19,7 +18,7 @@ NUMBER = re.compile(r"[+\d][\d\s().+-]*\Z")
 
 def plain(markdown: str) -> str:
     """The text without marks; list lines begin with "• " or their number, paragraphs are parted by a blank line."""
-    return _blocks(SyntaxTreeNode(_subset().parse(markdown)).children, "\n\n").strip()
+    return _blocks(SyntaxTreeNode(markdown_subset().parse(markdown)).children, "\n\n").strip()
 
 
 def link(title: str, url: str) -> str:
@@ -38,14 +37,6 @@ def _titled(title: str, address: str) -> str:
 
 def _bare(address: str) -> str:
     return SCHEME.sub("", unquote(address)).rstrip("/").casefold()
-
-
-def _subset() -> MarkdownIt:
-    """The same subset as ``rendering.answer_html`` renders."""
-    subset = MarkdownIt("zero", {"html": False})
-    subset.enable(["list", "emphasis", "link", "autolink", "escape", "newline", "entity"])
-    subset.validateLink = is_safe_link  # type: ignore[method-assign]  # the documented way to narrow it
-    return subset
 
 
 def _blocks(nodes: Iterable[SyntaxTreeNode], between: str) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from bot.gateway.channels import Platform
-from bot.gateway.channels.graph import signed_request, subscription, webhook
 from bot.gateway.channels.graph.account import Account
-from bot.gateway.channels.graph.client import GraphClient
 from bot.gateway.channels.graph.composing import Text
-from bot.gateway.channels.graph.sender import GraphSender
+from bot.gateway.channels.graph.plugging import plug
 from bot.gateway.channels.messenger.events import translate
 from bot.gateway.channels.messenger.limits import LIMITS
 from bot.gateway.settings import Settings
@@ -42,16 +38,4 @@ def account(settings: Settings) -> Account:
 
 def platform(account: Account, text: Text) -> Platform:
     """``text``: a text of the catalog."""
-    client = GraphClient(account)
-    return Platform(
-        name=account.channel,
-        account=account.id,
-        app_id=account.app_id,
-        router=partial(webhook.router, f"/webhooks/{account.channel}", "page", account),
-        translate=partial(translate, app_id=account.app_id),
-        sender=GraphSender(account, client, LIMITS, text),
-        watch=partial(subscription.watch, client, account, subscription.fields_of(account)),
-        read_deletion=signed_request.read,
-        secrets=account.app_secrets,
-        person_days=7 if account.human_agent else None,
-    )
+    return plug(account, text, channel_object="page", translate=translate, limits=LIMITS)

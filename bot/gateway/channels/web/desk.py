@@ -40,15 +40,13 @@ class Visitor:
     language: str
 
 
-class Receipt(Protocol):
+@dataclass(frozen=True)
+class Receipt:
     """Where a visitor's message stands in the log; ``farewell``: it was the wish that everything be deleted, and is."""
 
-    @property
-    def message_id(self) -> int: ...
-    @property
-    def duplicate(self) -> bool: ...
-    @property
-    def farewell(self) -> str | None: ...
+    message_id: int = 0
+    duplicate: bool = False
+    farewell: str | None = None
 
 
 @dataclass(frozen=True)
