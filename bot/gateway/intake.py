@@ -14,7 +14,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.gateway import conversations, deliveries, outbox
@@ -116,7 +116,7 @@ class Intake:
         try:
             with session.begin_nested():
                 outcome, detail = self._act(session, row, now, farewells)
-        except (DatabaseUnavailable, DBAPIError):
+        except (DatabaseUnavailable, OperationalError, InterfaceError):
             raise  # not this event's fault: all of them are taken in again
         except CurioError as error:
             outcome, detail = "ignored", str(error)

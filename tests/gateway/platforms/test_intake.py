@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 
 from bot.catalog import shipped
 from bot.gateway import conversations
@@ -152,6 +153,35 @@ def test_an_event_that_breaks_is_set_aside_with_its_body_and_the_others_go_on(of
     outcome, detail, body = events["m2"]
     assert (outcome, detail) == ("quarantined", "KeyError('nobody thought of that')")
     assert "text of m2" in body
+
+
+def refused(kind: type[DBAPIError]) -> Callable[[Arrived], Happening]:
+    """What the database says: ``DataError``, that the event does not fit; ``OperationalError``, that it is away."""
+
+    def meaning(_: Arrived) -> Happening:
+        raise kind("INSERT", {}, Exception("value too long"))
+
+    return meaning
+
+
+def test_an_event_that_the_database_refuses_for_what_it_is_stops_no_other(office: Office) -> None:
+    office.meanings["m1"] = refused(DataError)
+    for key in ("m1", "m2"):
+        office.comes(key, f"text of {key}")
+    assert office.take_in() == 2
+    assert office.texts() == ["text of m2"]
+    assert office.events()["m1"][0] == "quarantined"
+
+
+def test_a_database_that_goes_away_leaves_every_event_to_be_taken_in_later(office: Office) -> None:
+    office.comes("m1", "text of m1")
+    office.comes("m2", "text of m2")
+    office.meanings["m2"] = refused(OperationalError)
+    with pytest.raises(DatabaseUnavailable):
+        office.intake.process_some_events()
+    del office.meanings["m2"]
+    office.take_in()
+    assert office.texts() == ["text of m1", "text of m2"]
 
 
 def test_an_event_that_cannot_be_kept_says_why_and_leaves_no_conversation(office: Office) -> None:
