@@ -34,6 +34,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from bot.gateway.courtesy import Courtesy
 from bot.gateway.errors import DatabaseUnavailable
 
 NAMING = {
@@ -347,6 +348,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
+        self.courtesy = Courtesy()
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
         self._reading = sessionmaker(self.engine.execution_options(read_only=True), expire_on_commit=False)
         self._listeners: list[Touched] = []
@@ -364,6 +366,8 @@ class Database:
 
         ``urgent``: before all others of this process that wait; for short ones that somebody outside waits for.
         """
+        if not urgent:
+            self.courtesy.let_pass()
         with self._in_turn(urgent), clear_errors(), self._writing.begin() as session:
             yield session
         changed = frozenset(session.info.get(TOUCHED, ()))
@@ -374,6 +378,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A snapshot for reading only: on SQLite it never waits for a writer, and no writer waits for it."""
+        self.courtesy.let_pass()
         with clear_errors(), self._reading.begin() as session:
             yield session
 
