@@ -79,6 +79,7 @@ class Gateway:
         self.acknowledgement = Acknowledgements(self.catalog, self.museum)
         self.channels = platforms(self.settings, self.catalog.text)
         self.desk = self._make_desk()
+        self.live = staff.Live(self.bell, self.stopping)
 
     def prepare(self) -> None:
         """Bring the database up to date and make the first account; does nothing the second time.
@@ -114,6 +115,7 @@ class Gateway:
         """The process was asked to stop: open streams end now, everything else in its turn."""
         self.stopping.set()
         self.desk.end_streams()
+        self.live.end()
 
     def _make_desk(self) -> MuseumWebDesk:
         return MuseumWebDesk(
@@ -191,7 +193,7 @@ def _add_doors(app: FastAPI, gateway: Gateway) -> None:
     for channel in gateway.channels.values():
         app.include_router(channel.router(keep, clock), dependencies=[Depends(gateway.database.courtesy.hurry)])
     app.include_router(rights.router(gateway.rights()))
-    app.include_router(staff.router(gateway.console()))
+    app.include_router(staff.router(gateway.console(), gateway.live))
     app.include_router(health.router(health.checks(settings, gateway.database, gateway.web)))
     app.include_router(
         site.router(gateway.pages, gateway.museum, gateway.catalog, settings.public_url, gateway.web, clock)

@@ -11,6 +11,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+EVERYTHING = "*"
+"""Listens to the changes of all conversations."""
 MOST_UNHEARD = 64
 """Rings kept for later; as many as there can be threads to hear them."""
 
@@ -29,10 +31,14 @@ class Bell:
             # One thread a ring: if all of them looked for the one new row, most would look in vain.
             self._unheard = min(self._unheard + 1, MOST_UNHEARD)
             self._changed.notify()
-            woken = [stream for name in conversation_ids for stream in self._streams.get(name, ())]
+            woken = [stream for name in self._concerned(conversation_ids) for stream in self._streams.get(name, ())]
         for loop, rung in woken:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(rung.set)
+
+    @staticmethod
+    def _concerned(conversation_ids: frozenset[str]) -> frozenset[str]:
+        return conversation_ids | {EVERYTHING} if conversation_ids else conversation_ids
 
     def wait(self, timeout: float) -> bool:
         """Block until there is a ring that no other thread has heard, at most ``timeout`` seconds; whether there was.

@@ -115,8 +115,19 @@ def has_open_request(session: Session, conversation_id: str, reason: str) -> boo
     return session.scalar(select(Request.id).where(*same).limit(1)) is not None
 
 
-def held(session: Session, museum: str, states: Collection[State], limit: int = 200) -> list[Held]:
-    """The conversations that are in one of ``states`` (not BOT), the longest waiting first."""
+def held(
+    session: Session,
+    museum: str,
+    states: Collection[State],
+    limit: int = 200,
+    *,
+    language: str = "",
+    channel: str = "",
+) -> list[Held]:
+    """The conversations that are in one of ``states`` (not BOT), the longest waiting first.
+
+    ``language``, ``channel``: only those; "" for all.
+    """
     decisive = aliased(Message)
     newest = (
         select(func.max(Message.id))
@@ -127,11 +138,39 @@ def held(session: Session, museum: str, states: Collection[State], limit: int = 
     chosen = (
         select(Conversation, _state_column(decisive.kind), decisive.created_at, decisive.staff_id)
         .join(decisive, decisive.id == newest)
-        .where(Conversation.museum == museum, _state_column(decisive.kind).in_(states))
+        .where(*_of_kind(museum, language, channel), _state_column(decisive.kind).in_(states))
         .order_by(decisive.id)
         .limit(limit)
     )
     return [Held(conversation, State(name), since, who) for conversation, name, since, who in session.execute(chosen)]
+
+
+def saying(
+    session: Session, museum: str, words: Collection[str], limit: int, *, language: str = "", channel: str = ""
+) -> list[tuple[Conversation, Message]]:
+    """The conversations in which one line holds all ``words``, each with its newest such line; the newest first.
+
+    Case does not matter; on SQLite it does for letters beyond ASCII.
+    """
+    said = [Message.text.icontains(word, autoescape=True) for word in words]
+    newest = (
+        select(func.max(Message.id))
+        .where(Message.museum == museum, Message.author != Author.EVENT, *said)
+        .group_by(Message.conversation_id)
+    )
+    chosen = (
+        select(Conversation, Message)
+        .join(Message, Message.conversation_id == Conversation.id)
+        .where(*_of_kind(museum, language, channel), Message.id.in_(newest))
+        .order_by(Message.id.desc())
+        .limit(limit)
+    )
+    return [(conversation, message) for conversation, message in session.execute(chosen)] if said else []
+
+
+def _of_kind(museum: str, language: str, channel: str) -> list[ColumnElement[bool]]:
+    only = [(Conversation.language, language), (Conversation.channel, channel)]
+    return [Conversation.museum == museum, *(column == value for column, value in only if value)]
 
 
 def _decisive(session: Session, conversation_id: str) -> Message | None:

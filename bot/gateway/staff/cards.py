@@ -32,7 +32,7 @@ class Card:
     """One conversation in the list.
 
     ``window``: how long its channel lets the museum answer, while somebody waits. ``failed``: the team's last reply
-    did not arrive.
+    did not arrive. ``overdue``: somebody waits longer than the museum has promised.
     """
 
     conversation_id: str
@@ -48,11 +48,16 @@ class Card:
     mine: bool
     window: WindowNotice | None
     failed: bool
+    overdue: bool
 
 
-def cards(session: Session, console: Console, reader: Reader, me: Signed) -> list[Card]:
+def cards(
+    session: Session, console: Console, reader: Reader, me: Signed, *, language: str = "", channel: str = ""
+) -> list[Card]:
     """The conversations that wait for a person or have one, the longest waiting first."""
-    held = conversations.held(session, console.museum_id, (State.WAITING, State.PERSON))
+    held = conversations.held(
+        session, console.museum_id, (State.WAITING, State.PERSON), language=language, channel=channel
+    )  # fmt: skip
     seen = _Seen(
         console,
         reader,
@@ -96,8 +101,16 @@ class _Seen:
         )  # fmt: skip
 
 
+def _is_overdue(reader: Reader, row: Held, since: datetime) -> bool:
+    try:
+        return row.state is State.WAITING and reader.now > reader.museum.promise(since)
+    except LookupError:  # nobody is in for a year: nothing was promised
+        return False
+
+
 def _card(row: Held, requests: Sequence[OpenRequest], seen: _Seen) -> Card:
     first, reader = requests[0] if requests else None, seen.reader
+    since = first.request.created_at if first and row.state is State.WAITING else row.since
     return Card(
         conversation_id=row.conversation.id,
         words=shortened(asked_words(reader, first.request, first.message)) if first else "",
@@ -107,9 +120,10 @@ def _card(row: Held, requests: Sequence[OpenRequest], seen: _Seen) -> Card:
         channel=channel_words(reader, row.conversation.channel),
         arrived=seen.arrived.get(row.conversation.id),
         state=row.state,
-        since=first.request.created_at if first and row.state is State.WAITING else row.since,
+        since=since,
         holder=seen.holder(row),
         mine=row.state is State.PERSON and row.staff_id == seen.me.staff_id,
         window=seen.window(row),
         failed=row.conversation.id in seen.failed,
+        overdue=_is_overdue(reader, row, since),
     )

@@ -12,6 +12,8 @@ from bot.gateway.staff.console import HOME, Console, go, place
 from bot.gateway.staff.conversation import ACTIONS, Order, carry_out, conversation_page, fragment
 from bot.gateway.staff.entry import add_entry, login_page
 from bot.gateway.staff.erasing import carry_out_erasure, confirm_page
+from bot.gateway.staff.finding import MAX_SEARCH, Finding, choices, look_for
+from bot.gateway.staff.live import Live, add_live
 from bot.gateway.staff.pauses import pauses
 
 MAX_FORM = 512 * 1024
@@ -21,11 +23,12 @@ GONE = ("erased", "gone")
 Field = Annotated[str, Form()]
 
 
-def router(console: Console) -> APIRouter:
-    """All pages under ``/console``."""
+def router(console: Console, live: Live | None = None) -> APIRouter:
+    """All pages under ``/console``; ``live`` tells open pages of changes."""
     routes = APIRouter(prefix=HOME, max_body_size=MAX_FORM)
     add_entry(routes, console)
     add_list(routes, console)
+    add_live(routes, console, live or Live())
     add_conversation(routes, console)
     add_erasing(routes, console)
     return routes
@@ -35,25 +38,33 @@ def add_list(routes: APIRouter, console: Console) -> None:
     """The list of conversations that wait for a person or have one."""
 
     @routes.get("")
-    def requests(request: Request, done: str = "") -> Response:
-        return _list(console, request, "requests.html", done=done if done in GONE else None)
+    def requests(
+        request: Request, done: str = "", q: str = "", show: str = "", language: str = "", channel: str = ""
+    ) -> Response:
+        finding = Finding(q.strip()[:MAX_SEARCH], show, language, channel)
+        return _list(console, request, "requests.html", finding, done=done if done in GONE else None)
 
     @routes.get("/requests")
-    def live_requests(request: Request) -> Response:
-        return _list(console, request, "_requests.html")
+    def live_requests(request: Request, q: str = "", show: str = "", language: str = "", channel: str = "") -> Response:
+        return _list(console, request, "_requests.html", Finding(q.strip()[:MAX_SEARCH], show, language, channel))
 
 
-def _list(console: Console, request: Request, template: str, done: str | None = None) -> Response:
+def _list(console: Console, request: Request, template: str, finding: Finding, done: str | None = None) -> Response:
     signed = console.signed(request)
     if signed is None:
         return _stranger(template)
     reader = console.reader(signed.language)
     with console.database.read() as session:
-        shown = cards(session, console, reader, signed)
+        hits = look_for(session, console, reader, finding) if finding.words else None
+        shown = cards(session, console, reader, signed, language=finding.language, channel=finding.channel)
         paused = pauses(session, console.museum_id, reader)
-    waiting = [card for card in shown if card.state is State.WAITING]
-    held = [card for card in shown if card.state is State.PERSON]
-    return console.page(template, signed, waiting=waiting, held=held, pauses=paused, done=done)
+    kept = [card for card in shown if finding.keeps(card)]
+    waiting = [card for card in kept if card.state is State.WAITING]
+    held = [card for card in kept if card.state is State.PERSON]
+    return console.page(
+        template, signed, waiting=waiting, held=held, pauses=paused, done=done, hits=hits, finding=finding,
+        choices=choices(console, reader),
+    )  # fmt: skip
 
 
 def add_conversation(routes: APIRouter, console: Console) -> None:
