@@ -138,6 +138,7 @@ class Gateway:
             self.pages,
             secure=self.settings.public_url.startswith("https://"),
             clock=self.clock,
+            faq_path=self.settings.faq_path,
             windows={one.name: staff.Window(person_days=one.person_days) for one in self.channels.values()},
         )
 

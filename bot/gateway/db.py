@@ -295,6 +295,23 @@ class StaffSession(Base):
     expires_at: Mapped[datetime]
 
 
+class FaqChange(Base):
+    """One change of the FAQ file made from the console: the entry's text in the file before and after it."""
+
+    __tablename__ = "faq_changes"
+    __table_args__ = (Index("ix_faq_changes_museum_id", "museum", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    entry_id: Mapped[str] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))  # phrasing, entry, undo
+    before: Mapped[str] = mapped_column(Text)  # "" for an entry that did not exist
+    after: Mapped[str] = mapped_column(Text)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+
 PATIENCE = 30
 """Seconds that a writer waits for the others on SQLite."""
 

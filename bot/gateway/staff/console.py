@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
@@ -21,7 +22,7 @@ HOME = "/console"
 COOKIE = "curio_staff"
 LANGUAGE_COOKIE = "curio_language"
 YEAR = 365 * 24 * 3600
-PLACE = re.compile(r"/console(/conversations/[0-9a-f]{32})?\Z")
+PLACE = re.compile(r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq/history|/numbers)?\Z")
 """Where a form may lead back to: our own pages, never another site."""
 
 
@@ -40,6 +41,7 @@ class Window:
 class Console:
     """``secure``: the console is served over https, so its cookies must never travel without.
 
+    ``faq_path``: the FAQ, which curators change from here.
     ``windows``: the messaging windows of the channels that have one; those push messages and tell how far they came.
     """
 
@@ -51,6 +53,7 @@ class Console:
     clock: Callable[[], datetime]
     limits: LoginLimits = field(default_factory=LoginLimits)
     windows: Mapping[str, Window] = field(default_factory=dict)
+    faq_path: Path = Path("data/faq.yml")
 
     def signed(self, request: Request) -> Signed | None:
         """Whose session the request's cookie opens."""

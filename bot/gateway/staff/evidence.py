@@ -30,6 +30,7 @@ class Candidate:
 class Evidence:
     """Why one message was handed off."""
 
+    message_id: int
     words: str
     reason: str
     at: datetime
@@ -48,6 +49,7 @@ def evidence(session: Session, conversation_id: str, reader: Reader) -> list[Evi
     )
     return [
         Evidence(
+            message_id=message.id,
             words=asked_words(reader, request, message),
             reason=reason_words(reader, request.reason),
             at=request.created_at,

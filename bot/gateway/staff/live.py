@@ -17,7 +17,7 @@ from bot.gateway.errors import DatabaseUnavailable
 from bot.gateway.staff.console import Console
 from bot.gateway.wakeup import EVERYTHING, Bell
 
-AGAIN = 0.5
+AGAIN = 0.25
 """Seconds between two notices, at least: on a busy day the pages are not drawn anew all the time."""
 LOOK = 15.0
 """Seconds after which an open console looks by itself: another process may have written, the session may have ended."""

@@ -13,7 +13,9 @@ from bot.gateway.staff.conversation import ACTIONS, Order, carry_out, conversati
 from bot.gateway.staff.entry import add_entry, login_page
 from bot.gateway.staff.erasing import carry_out_erasure, confirm_page
 from bot.gateway.staff.finding import MAX_SEARCH, Finding, choices, look_for
+from bot.gateway.staff.learning_pages import add_learning
 from bot.gateway.staff.live import Live, add_live
+from bot.gateway.staff.numbers import add_numbers
 from bot.gateway.staff.pauses import pauses
 
 MAX_FORM = 512 * 1024
@@ -31,6 +33,8 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     add_live(routes, console, live or Live())
     add_conversation(routes, console)
     add_erasing(routes, console)
+    add_learning(routes, console)
+    add_numbers(routes, console)
     return routes
 
 

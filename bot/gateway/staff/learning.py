@@ -1,0 +1,230 @@
+"""From an answered question to the FAQ: a new way of asking an entry, or a new entry; and what was changed, to undo."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.faq import Entry, Faq, FaqError, fold, load_faq
+from bot.faq_writing import (
+    NewEntry,
+    NoSuchEntry,
+    Saved,
+    entry_text,
+    save_faq,
+    with_entry,
+    with_entry_text,
+    with_phrasing,
+)
+from bot.gateway.accounts import Signed
+from bot.gateway.db import Conversation, FaqChange, Message, Request, Staff
+from bot.gateway.errors import CurioError, UnknownMessage
+from bot.gateway.masking import masked
+from bot.gateway.messages import Author, Kind
+from bot.gateway.pages import Reader
+from bot.gateway.staff.console import Console
+from bot.gateway.staff.words import asked_words
+
+PHRASING, ENTRY, UNDO = "phrasing", "entry", "undo"
+CHANGES_SHOWN = 100
+WORDS_OF_ID = 5
+
+
+class NotLearnt(CurioError):
+    """The FAQ stays as it is; ``key`` and ``arguments``: the catalog's words for the reason."""
+
+    def __init__(self, key: str, **arguments: str) -> None:
+        super().__init__(key)
+        self.key, self.arguments = key, arguments
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a curator fills in. ``kind``: ``phrasing`` or ``entry``; ``answer`` by language."""
+
+    kind: str = PHRASING
+    language: str = ""
+    question: str = ""
+    entry: str = ""
+    id: str = ""
+    topic: str = ""
+    answer: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The question to learn from, as its conversation holds it: the lesson that it proposes."""
+
+    message_id: int
+    conversation_id: str
+    candidates: list[tuple[str, float | None]]
+    lesson: Lesson
+
+
+def source(session: Session, console: Console, reader: Reader, message_id: int, faq: Faq) -> Source:
+    """What can be learnt from this message of a visitor. Raises UnknownMessage."""
+    message = session.get(Message, message_id)
+    request = session.scalar(select(Request).where(Request.message_id == message_id))
+    if message is None or request is None or message.museum != console.museum_id:
+        raise UnknownMessage(f"message {message_id} was never handed off in this museum")
+    language = _spoken(session.get_one(Conversation, message.conversation_id).language, faq)
+    question = " ".join(masked(asked_words(reader, request, message)).split())
+    candidates = [(str(found.get("entry")), found.get("probability")) for found in request.candidates]
+    candidates = [(entry, share) for entry, share in candidates if entry in faq.by_id]
+    answer = {language: masked(_answer(session, message))}
+    first = candidates[0][0] if candidates else ""
+    lesson = Lesson(PHRASING, language, question, first, proposed_id(question, faq), "", answer)
+    return Source(message_id, message.conversation_id, candidates, lesson)
+
+
+def _spoken(language: str, faq: Faq) -> str:
+    return language if language in faq.languages else faq.default_language
+
+
+def _answer(session: Session, question: Message) -> str:
+    """What a person of the museum wrote after the question, first."""
+    said = (Message.conversation_id == question.conversation_id, Message.id > question.id)
+    chosen = select(Message.text).where(*said, Message.author == Author.STAFF, Message.kind == Kind.REPLY)
+    return session.scalar(chosen.order_by(Message.id).limit(1)) or ""
+
+
+def proposed_id(question: str, faq: Faq) -> str:
+    """An id that no entry has, from the first words of the question."""
+    plain = unicodedata.normalize("NFKD", question.casefold()).encode("ascii", "ignore").decode()
+    words = "-".join(re.findall(r"[a-z0-9]+", plain)[:WORDS_OF_ID]) or "question"
+    names = [words, *(f"{words}-{number}" for number in range(2, len(faq.entries) + 3))]
+    return next(name for name in names if name not in faq.by_id)
+
+
+def standing(question: str, faq: Faq) -> Entry | None:
+    """The entry in which this very question stands already."""
+    folded = fold(question)
+    for entry in faq.entries:
+        if any(fold(one) == folded for lines in entry.questions.values() for one in lines):
+            return entry
+    return None
+
+
+def learn(console: Console, signed: Signed, lesson: Lesson, now: datetime) -> None:
+    """Write the lesson into the FAQ, and down among the changes.
+
+    Raises:
+        NotLearnt, FaqError: the file stays as it is.
+    """
+    faq = load_faq(console.faq_path)
+    if not lesson.question.strip():
+        raise NotLearnt("learning-error-no-question")
+    if (known := standing(lesson.question, faq)) is not None:
+        raise NotLearnt("learning-error-known", entry=known.title(signed.language, faq.default_language), id=known.id)
+    if lesson.kind == ENTRY:
+        entry = _new_entry(lesson)
+        _write(console, signed, ENTRY, entry.id, lambda text: with_entry(text, entry), now)
+    else:
+        change = _phrasing(lesson)
+        _write(console, signed, PHRASING, lesson.entry, change, now)
+
+
+def _phrasing(lesson: Lesson) -> Callable[[str], str]:
+    return lambda text: with_phrasing(text, lesson.entry, lesson.language, lesson.question)
+
+
+def _new_entry(lesson: Lesson) -> NewEntry:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", lesson.id):
+        raise NotLearnt("learning-error-id")
+    if not re.fullmatch(r"[\w-]+", lesson.topic):
+        raise NotLearnt("learning-error-topic")
+    answer = {language: words.strip() for language, words in lesson.answer.items() if words.strip()}
+    return NewEntry(lesson.id, lesson.topic, {lesson.language: [lesson.question]}, answer)
+
+
+def undo(console: Console, signed: Signed, change_id: int, now: datetime) -> None:
+    """Put an entry back as it was before the change.
+
+    Raises:
+        NotLearnt: the change is not known, or the entry was changed again since.
+        FaqError: another entry needs it as it is.
+    """
+    with console.database.read() as session:
+        row = session.get(FaqChange, change_id)
+    if row is None or row.museum != console.museum_id or row.undone_at is not None or row.kind == UNDO:
+        raise NotLearnt("learning-error-undone")
+
+    def back(text: str) -> str:
+        if entry_text(text, row.entry_id) != row.after:
+            raise NotLearnt("learning-error-changed", id=row.entry_id)
+        return with_entry_text(text, row.entry_id, row.before)
+
+    _write(console, signed, UNDO, row.entry_id, back, now, undone=row.id)
+
+
+def _write(
+    console: Console, signed: Signed, kind: str, entry_id: str, change: Callable[[str], str], now: datetime,
+    undone: int | None = None,
+) -> None:  # fmt: skip
+    # The file first: if the note cannot be written, what visitors read is still what the curator approved.
+    try:
+        placeholders = console.reader(signed.language).museum.placeholders
+        saved = save_faq(console.faq_path, change, placeholders)
+    except NoSuchEntry as error:
+        raise NotLearnt("learning-error-gone") from error
+    except ValueError as error:
+        if isinstance(error, FaqError):
+            raise
+        raise NotLearnt("learning-error-character") from error
+    with console.database.begin() as session:
+        session.add(_row(console, signed, kind, entry_id, saved, now))
+        if undone is not None:
+            session.get_one(FaqChange, undone).undone_at = now
+
+
+def _row(console: Console, signed: Signed, kind: str, entry_id: str, saved: Saved, now: datetime) -> FaqChange:
+    return FaqChange(
+        museum=console.museum_id, entry_id=entry_id, kind=kind, before=entry_text(saved.before, entry_id),
+        after=entry_text(saved.after, entry_id), staff_id=signed.staff_id, at=now,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the history: what was done to which entry, and the lines that went ("-") and came ("+")."""
+
+    id: int
+    kind: str
+    entry_id: str
+    who: str
+    when: str
+    lines: list[tuple[str, str]]
+    can_be_undone: bool
+
+
+def history(session: Session, console: Console, reader: Reader, faq_path: Path) -> list[Change]:
+    """The changes made from the console, the newest first."""
+    text = faq_path.read_text(encoding="utf-8")
+    chosen = (
+        select(FaqChange, Staff.name)
+        .outerjoin(Staff, Staff.id == FaqChange.staff_id)
+        .where(FaqChange.museum == console.museum_id)
+        .order_by(FaqChange.id.desc())
+        .limit(CHANGES_SHOWN)
+    )
+    return [
+        Change(
+            row.id, row.kind, row.entry_id, name or reader.text("console-someone"), reader.when(row.at),
+            _difference(row.before, row.after),
+            row.kind != UNDO and row.undone_at is None and entry_text(text, row.entry_id) == row.after,
+        )
+        for row, name in session.execute(chosen)
+    ]  # fmt: skip
+
+
+def _difference(before: str, after: str) -> list[tuple[str, str]]:
+    lines = difflib.ndiff(before.splitlines(), after.splitlines())
+    return [(line[0], line[2:]) for line in lines if line[0] in "+-"]

@@ -1,0 +1,134 @@
+"""The pages on which a curator turns an answered question into FAQ, reads what was changed, and undoes it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse
+
+from bot.faq import Faq, FaqError, load_faq
+from bot.gateway.accounts import Signed
+from bot.gateway.errors import UnknownMessage
+from bot.gateway.security import same_secret
+from bot.gateway.staff.console import HOME, Console, go, place
+from bot.gateway.staff.conversation import not_found
+from bot.gateway.staff.entry import login_page
+from bot.gateway.staff.learning import ENTRY, PHRASING, UNDO, Lesson, NotLearnt, history, learn, source, undo
+from bot.gateway.staff.words import language_words
+
+HISTORY = f"{HOME}/faq/history"
+LARGEST_ID = 2**63 - 1
+ANSWER = "answer-"
+"""Begins the names of the form's answers, one for each language."""
+Field = Annotated[str, Form()]
+
+
+def add_learning(routes: APIRouter, console: Console) -> None:
+    """Learning from one message, and the history of the FAQ."""
+    _add_lesson(routes, console)
+    _add_history(routes, console)
+
+
+def _add_lesson(routes: APIRouter, console: Console) -> None:
+
+    @routes.get("/learn/{message_id}")
+    def lesson_form(request: Request, message_id: int) -> Response:
+        signed = console.signed(request)
+        if signed is None:
+            return go(f"{HOME}/login?next={place(_address(message_id))}")
+        return _form(console, signed, message_id)
+
+    @routes.post("/learn/{message_id}")
+    async def approve(request: Request, message_id: int) -> Response:
+        form = await request.form()
+        return await run_in_threadpool(_approve, console, request, message_id, {k: str(v) for k, v in form.items()})
+
+
+def _add_history(routes: APIRouter, console: Console) -> None:
+    @routes.get("/faq/history")
+    def changes(request: Request, done: str = "") -> Response:
+        signed = console.signed(request)
+        if signed is None:
+            return go(f"{HOME}/login?next={place(HISTORY)}")
+        return _history(console, signed, done=done if done in (PHRASING, ENTRY, UNDO) else None)
+
+    @routes.post("/faq/history/{change_id}/undo")
+    def take_back(request: Request, change_id: int, csrf: Field = "") -> Response:
+        signed = console.signed(request)
+        if signed is None:
+            return login_page(console, request, 401, error="console-login-expired", back=HISTORY)
+        if not same_secret(csrf, signed.csrf):
+            return _history(console, signed, 403, error=("learning-error-form", {}))
+        try:
+            undo(console, signed, min(change_id, LARGEST_ID), console.clock())
+        except NotLearnt as error:
+            return _history(console, signed, 409, error=(error.key, error.arguments))
+        except FaqError as error:
+            return _history(console, signed, 422, problems=error.problems)
+        return go(f"{HISTORY}?done={UNDO}")
+
+
+def _approve(console: Console, request: Request, message_id: int, form: dict[str, str]) -> Response:
+    signed = console.signed(request)
+    if signed is None:
+        return login_page(console, request, 401, error="console-login-expired", back=_address(message_id))
+    given = {name: form.get(name, "").strip() for name in ("kind", "language", "question", "entry", "id", "topic")}
+    answer = {name.removeprefix(ANSWER): words for name, words in form.items() if name.startswith(ANSWER)}
+    lesson = Lesson(**given, answer={code: words.replace("\r\n", "\n") for code, words in answer.items()})
+    if not same_secret(form.get("csrf", ""), signed.csrf):
+        return _form(console, signed, message_id, 403, lesson, error=("learning-error-form", {}))
+    try:
+        learn(console, signed, lesson, console.clock())
+    except NotLearnt as error:
+        return _form(console, signed, message_id, 422, lesson, error=(error.key, error.arguments))
+    except FaqError as error:
+        return _form(console, signed, message_id, 422, lesson, problems=error.problems)
+    return go(f"{HISTORY}?done={ENTRY if lesson.kind == ENTRY else PHRASING}")
+
+
+def _form(
+    console: Console,
+    signed: Signed,
+    message_id: int,
+    status: int = 200,
+    lesson: Lesson | None = None,
+    *,
+    error: tuple[str, dict[str, str]] | None = None,
+    problems: list[str] | None = None,
+) -> HTMLResponse:
+    """The form; ``lesson`` is what was filled in already."""
+    reader = console.reader(signed.language)
+    try:
+        faq = load_faq(console.faq_path)
+        with console.database.read() as session:
+            found = source(session, console, reader, min(message_id, LARGEST_ID), faq)
+    except UnknownMessage:
+        return not_found(console, signed)
+    except FaqError as broken:
+        return _history(console, signed, 503, problems=broken.problems)
+    titles = {entry.id: entry.title(signed.language, faq.default_language) for entry in faq.entries}
+    return console.page(
+        "learning.html", signed, status, here=_address(message_id), source=found, lesson=lesson or found.lesson,
+        titles=titles, topics=_by_topic(faq), error=error, problems=problems or [],
+        languages_of_faq=[(code, language_words(reader, code)) for code in faq.languages],
+    )  # fmt: skip
+
+
+def _by_topic(faq: Faq) -> dict[str, list[str]]:
+    topics: dict[str, list[str]] = {}
+    for entry in faq.entries:
+        topics.setdefault(entry.topic, []).append(entry.id)
+    return topics
+
+
+def _history(console: Console, signed: Signed, status: int = 200, **shown: Any) -> HTMLResponse:
+    with console.database.read() as session:
+        changes = history(session, console, console.reader(signed.language), console.faq_path)
+    given = {"done": None, "error": None, "problems": [], **shown}
+    return console.page("learning_history.html", signed, status, here=HISTORY, changes=changes, **given)
+
+
+def _address(message_id: int) -> str:
+    return f"{HOME}/learn/{message_id}"
