@@ -205,6 +205,14 @@ def test_the_page_shows_every_plot_with_a_table_and_words_for_it(museum: StaffRo
     assert "20 minutes" in page
 
 
+def test_the_bars_of_shares_are_parts_of_a_full_one(museum: StaffRoom, clock: Clock) -> None:
+    museum.conversation().asks()
+    clock.forward(hours=10)
+    museum.conversation().asks()
+    promise = museum.alice.get("/console/numbers").text.split('id="promise-desc"')[1].split("</svg>")[0]
+    assert promise.count('<rect class="bar-of" y="19" width="160.0"') == 2
+
+
 def test_hostile_titles_are_only_words(museum: StaffRoom) -> None:
     talk = museum.conversation()
     replies(talk, talk.line("visitor", "text", "?"), "answer", answer("prices", HOSTILE))

@@ -46,13 +46,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Plot:
-    """Bars with a heading; ``summary`` says in a sentence what there is to see."""
+    """Bars with a heading; ``summary`` says in a sentence what there is to see, ``full`` is what fills a bar."""
 
     key: str
     title: str
     summary: str
     column: str
     bars: list[Bar]
+    full: int
 
     @property
     def most(self) -> int:
@@ -197,12 +198,15 @@ def _reasons(reader: Reader, found: Numbers) -> Plot:
 
 def _answered(reader: Reader, found: Numbers) -> Plot:
     bars = [Bar(answered.title, answered.times, _count(reader, answered.times)) for answered in found.answered]
-    return _plot(reader, "answered", bars)
+    most = max((bar.value for bar in bars), default=0)
+    return _plot(reader, "answered", bars, full=most)
 
 
-def _plot(reader: Reader, key: str, bars: list[Bar]) -> Plot:
+def _plot(reader: Reader, key: str, bars: list[Bar], full: int | None = None) -> Plot:
+    """The bars are parts of one whole, which a full bar shows, unless ``full`` is given."""
+    whole = sum(bar.value for bar in bars) if full is None else full
     summary = ", ".join(f"{bar.label}: {bar.words}" for bar in bars)
-    return Plot(key, reader.text(f"numbers-{key}"), summary, reader.text(f"numbers-{key}-column"), bars)
+    return Plot(key, reader.text(f"numbers-{key}"), summary, reader.text(f"numbers-{key}-column"), bars, whole)
 
 
 def _course(reader: Reader, found: Numbers, key: str, of: Callable[[Asked], str]) -> Course:
