@@ -7,6 +7,8 @@ SHELL := /bin/bash
 
 BOT := .venv/bot/bin/python
 GATEWAY := .venv/gateway/bin/python
+# A test that hangs says where, and fails, instead of holding everything up.
+NO_HANGING := -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 UV := .venv/tools/bin/uv
 UV_VERSION := 0.13.9
 PYTHON ?= python3
@@ -30,7 +32,7 @@ run: install  ## start everything on SQLite with the demo museum
 test: test-gateway test-bot test-web  ## every test that needs no server of its own
 
 test-gateway: install-dev
-	$(GATEWAY) -m pytest tests --ignore=tests/nlu --ignore=tests/actions --ignore=tests/dialogues --ignore=tests/training --ignore=tests/e2e
+	$(GATEWAY) -m pytest $(NO_HANGING) tests --ignore=tests/nlu --ignore=tests/actions --ignore=tests/dialogues --ignore=tests/training --ignore=tests/e2e
 
 test-bot: install-dev
 	@$(GATEWAY) -m bot.launcher train-if-changed
@@ -41,7 +43,7 @@ test-web: web/node_modules/.installed
 
 test-browser: install-dev  ## the widget and the console in a real Chromium, and everything together with kill -9
 	@$(GATEWAY) -m bot.launcher train-if-changed
-	$(GATEWAY) -m pytest tests/e2e
+	$(GATEWAY) -m pytest $(NO_HANGING) tests/e2e
 
 chat: .venv/bot/.installed .venv/gateway/.installed  ## the assistant in a terminal
 	@$(GATEWAY) -m bot.launcher train-if-changed
