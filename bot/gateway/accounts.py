@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -19,6 +20,9 @@ from bot.gateway.db import Staff, StaffSession
 from bot.gateway.security import digest
 
 FIRST_LOGIN = "admin"
+SCIENTIST, CURATOR, COMMUNITY, ADMIN = "scientist", "curator", "community", "admin"
+DUTIES = (SCIENTIST, CURATOR, COMMUNITY, ADMIN)
+"""What somebody does beside answering visitors: knowledge questions, the FAQ, the public questions, the team."""
 SESSION_LENGTH = timedelta(hours=12)
 MAX_PASSWORD = 1000
 """Characters; hashing more would only keep the machine busy."""
@@ -34,6 +38,11 @@ def hash_password(password: str) -> str:
         return _hasher.hash(password.encode("utf-8", "surrogatepass"))
 
 
+def plain_login(login: str) -> str:
+    """As logins are kept: a telephone's keyboard begins with a capital and ends with a blank."""
+    return login.strip().lower()
+
+
 @lru_cache(maxsize=1)
 def _nobodys_hash() -> str:
     """Checked when the login is unknown, so that the time taken does not tell which logins exist."""
@@ -41,12 +50,14 @@ def _nobodys_hash() -> str:
 
 
 def create_account(
-    session: Session, *, museum: str, login: str, name: str, role: dict[str, Any], password: str, now: datetime
-) -> Staff:
+    session: Session, *, museum: str, login: str, name: str, role: dict[str, Any], password: str, now: datetime,
+    duties: Iterable[str] = (),
+) -> Staff:  # fmt: skip
     """A new account; ``name`` and ``role`` (by language) are shown to visitors beside this person's replies."""
     member = Staff(
-        museum=museum, login=login, name=name, role=role, password_hash=hash_password(password), created_at=now
-    )
+        museum=museum, login=login, name=name, role=role, password_hash=hash_password(password), created_at=now,
+        duties=list(duties),
+    )  # fmt: skip
     session.add(member)
     session.flush()
     return member
@@ -68,6 +79,7 @@ def ensure_first_account(
                 name=name,
                 role={},
                 password=password or made_up or "",
+                duties=DUTIES,
                 now=now,
             )
     except IntegrityError:
@@ -76,8 +88,10 @@ def ensure_first_account(
 
 
 def authenticate(session: Session, museum: str, login: str, password: str) -> Staff | None:
-    """The member of staff with this login and password."""
-    member = session.scalar(select(Staff).where(Staff.museum == museum, Staff.login == login))
+    """The member of staff with this login and password; a disabled account answers like one that does not exist."""
+    login = plain_login(login)
+    active = (Staff.museum == museum, Staff.disabled_at.is_(None))
+    member = session.scalar(select(Staff).where(*active, Staff.login == login))
     right = _verify(member.password_hash if member else _nobodys_hash(), password[:MAX_PASSWORD])
     return member if right else None
 
@@ -98,6 +112,12 @@ class Signed:
     name: str
     language: str
     csrf: str
+    duties: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def may(self, duty: str) -> bool:
+        return duty in self.duties
 
 
 def open_session(session: Session, member: Staff, language: str, now: datetime) -> str:
@@ -125,11 +145,14 @@ def signed_in(session: Session, museum: str, secret: str | None, now: datetime) 
         return None
     chosen = select(StaffSession, Staff).join(Staff, Staff.id == StaffSession.staff_id)
     valid = (StaffSession.digest == digest(secret), StaffSession.museum == museum, StaffSession.expires_at > now)
-    found = session.execute(chosen.where(*valid)).first()
+    found = session.execute(chosen.where(*valid, Staff.disabled_at.is_(None))).first()
     if found is None:
         return None
     kept, member = found
-    return Signed(member.id, member.name, kept.language, kept.csrf)
+    return Signed(
+        member.id, member.name, kept.language, kept.csrf, tuple(member.duties), tuple(member.topics),
+        tuple(member.languages),
+    )  # fmt: skip
 
 
 def close_session(session: Session, secret: str) -> None:

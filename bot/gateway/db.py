@@ -274,7 +274,13 @@ class Staff(Base):
     name: Mapped[str] = mapped_column(String(100))
     role: Mapped[dict[str, Any]]  # shown to visitors, by language
     password_hash: Mapped[str] = mapped_column(String(200))
+    # What they may do beside answering visitors: accounts.DUTIES.
+    duties: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # What they answer for; empty: everything.
+    topics: Mapped[list[str]] = mapped_column(JSON, default=list)
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]  # they may no longer sign in; what they wrote keeps their name
 
     def role_in(self, language: str) -> str | None:
         """What they are at the museum, in this language or another one."""
@@ -310,6 +316,38 @@ class FaqChange(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+
+
+class Invitation(Base):
+    """A link with which somebody makes their own account; the link holds the secret, the table its digest."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    role: Mapped[dict[str, Any]]
+    duties: Mapped[list[str]] = mapped_column(JSON)
+    # An invitation for an account that exists lets its owner choose a new password.
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Deed(Base):
+    """One line of the audit log: who did what in the console, and when. Never a visitor's words."""
+
+    __tablename__ = "deeds"
+    __table_args__ = (Index("ix_deeds_museum_id", "museum", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    action: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
 
 
 PATIENCE = 30

@@ -68,7 +68,8 @@ class StaffRoom:
 
     def _hire(self, login: str, name: str) -> None:
         row = Staff(
-            museum=MUSEUM, login=login, name=name, role={}, password_hash=password_hash(), created_at=self.clock()
+            museum=MUSEUM, login=login, name=name, role={}, password_hash=password_hash(), created_at=self.clock(),
+            duties=["curator"],
         )  # fmt: skip
         with self.database.begin() as session:
             session.add(row)

@@ -22,7 +22,9 @@ HOME = "/console"
 COOKIE = "curio_staff"
 LANGUAGE_COOKIE = "curio_language"
 YEAR = 365 * 24 * 3600
-PLACE = re.compile(r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq/history|/numbers)?\Z")
+PLACE = re.compile(
+    r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq/history|/numbers|/people(/[0-9]{1,9})?|/deeds|/me)?\Z"
+)
 """Where a form may lead back to: our own pages, never another site."""
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from bot.gateway import accounts
+from bot.gateway import accounts, deeds
 from bot.gateway.languages import negotiate
 from bot.gateway.security import same_secret
 from bot.gateway.staff.console import COOKIE, HOME, Console, go, place
@@ -70,6 +70,7 @@ def sign_in(console: Console, login: str, password: str, language: str) -> str |
     if member is None:
         return None
     with console.database.begin() as session:
+        deeds.note(session, console.museum_id, member.id, "signed-in", "", console.clock())
         return accounts.open_session(session, member, language, console.clock())
 
 

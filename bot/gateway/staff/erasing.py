@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi.responses import HTMLResponse, Response
 
-from bot.gateway import conversations, erasure
+from bot.gateway import conversations, deeds, erasure
 from bot.gateway.accounts import Signed
 from bot.gateway.errors import UnknownConversation
 from bot.gateway.messages import State
@@ -42,6 +42,7 @@ def carry_out_erasure(console: Console, signed: Signed, conversation_id: str) ->
         with console.database.begin() as session:
             ours(session, console, conversation_id)
             erasure.erase(session, conversation_id, origin=ORIGIN, now=console.clock())
+            deeds.note(session, console.museum_id, signed.staff_id, "erased", "", console.clock())
     except UnknownConversation:
         # Pressed twice, or a colleague was quicker: what was wanted is done.
         return go(f"{HOME}?done=gone")

@@ -24,6 +24,7 @@ from bot.faq_writing import (
     with_entry_text,
     with_phrasing,
 )
+from bot.gateway import deeds
 from bot.gateway.accounts import Signed
 from bot.gateway.db import Conversation, FaqChange, Message, Request, Staff
 from bot.gateway.errors import CurioError, UnknownMessage
@@ -181,6 +182,7 @@ def _write(
         raise NotLearnt("learning-error-character") from error
     with console.database.begin() as session:
         session.add(_row(console, signed, kind, entry_id, saved, now))
+        deeds.note(session, console.museum_id, signed.staff_id, kind, entry_id, now)
         if undone is not None:
             session.get_one(FaqChange, undone).undone_at = now
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Form, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.faq import Faq, FaqError, load_faq
-from bot.gateway.accounts import Signed
+from bot.gateway.accounts import CURATOR, Signed
 from bot.gateway.errors import UnknownMessage
 from bot.gateway.security import same_secret
-from bot.gateway.staff.console import HOME, Console, go, place
+from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.conversation import not_found
 from bot.gateway.staff.entry import login_page
+from bot.gateway.staff.gate import Filled, Form, forbidden, let_act, let_in
 from bot.gateway.staff.learning import ENTRY, PHRASING, UNDO, Lesson, NotLearnt, history, learn, source, undo
 from bot.gateway.staff.words import language_words
 
@@ -22,7 +22,6 @@ HISTORY = f"{HOME}/faq/history"
 LARGEST_ID = 2**63 - 1
 ANSWER = "answer-"
 """Begins the names of the form's answers, one for each language."""
-Field = Annotated[str, Form()]
 
 
 def add_learning(routes: APIRouter, console: Console) -> None:
@@ -35,32 +34,27 @@ def _add_lesson(routes: APIRouter, console: Console) -> None:
 
     @routes.get("/learn/{message_id}")
     def lesson_form(request: Request, message_id: int) -> Response:
-        signed = console.signed(request)
-        if signed is None:
-            return go(f"{HOME}/login?next={place(_address(message_id))}")
-        return _form(console, signed, message_id)
+        signed = let_in(console, request, _address(message_id), CURATOR)
+        return signed if isinstance(signed, Response) else _form(console, signed, message_id)
 
     @routes.post("/learn/{message_id}")
-    async def approve(request: Request, message_id: int) -> Response:
-        form = await request.form()
-        return await run_in_threadpool(_approve, console, request, message_id, {k: str(v) for k, v in form.items()})
+    def approve(request: Request, message_id: int, form: Form) -> Response:
+        return _approve(console, request, message_id, form)
 
 
 def _add_history(routes: APIRouter, console: Console) -> None:
     @routes.get("/faq/history")
     def changes(request: Request, done: str = "") -> Response:
-        signed = console.signed(request)
-        if signed is None:
-            return go(f"{HOME}/login?next={place(HISTORY)}")
+        signed = let_in(console, request, HISTORY)
+        if isinstance(signed, Response):
+            return signed
         return _history(console, signed, done=done if done in (PHRASING, ENTRY, UNDO) else None)
 
     @routes.post("/faq/history/{change_id}/undo")
-    def take_back(request: Request, change_id: int, csrf: Field = "") -> Response:
-        signed = console.signed(request)
-        if signed is None:
-            return login_page(console, request, 401, error="console-login-expired", back=HISTORY)
-        if not same_secret(csrf, signed.csrf):
-            return _history(console, signed, 403, error=("learning-error-form", {}))
+    def take_back(request: Request, change_id: int, form: Form) -> Response:
+        signed = let_act(console, request, form, HISTORY, CURATOR)
+        if isinstance(signed, Response):
+            return signed
         try:
             undo(console, signed, min(change_id, LARGEST_ID), console.clock())
         except NotLearnt as error:
@@ -70,14 +64,16 @@ def _add_history(routes: APIRouter, console: Console) -> None:
         return go(f"{HISTORY}?done={UNDO}")
 
 
-def _approve(console: Console, request: Request, message_id: int, form: dict[str, str]) -> Response:
+def _approve(console: Console, request: Request, message_id: int, form: Filled) -> Response:
     signed = console.signed(request)
     if signed is None:
         return login_page(console, request, 401, error="console-login-expired", back=_address(message_id))
-    given = {name: form.get(name, "").strip() for name in ("kind", "language", "question", "entry", "id", "topic")}
-    answer = {name.removeprefix(ANSWER): words for name, words in form.items() if name.startswith(ANSWER)}
-    lesson = Lesson(**given, answer={code: words.replace("\r\n", "\n") for code, words in answer.items()})
-    if not same_secret(form.get("csrf", ""), signed.csrf):
+    if not signed.may(CURATOR):
+        return forbidden(console, signed, CURATOR)
+    given = {name: form.text(name).strip() for name in ("kind", "language", "question", "entry", "id", "topic")}
+    answer = {code: words.replace("\r\n", "\n") for code, words in form.by_suffix(ANSWER).items()}
+    lesson = Lesson(**given, answer=answer)
+    if not same_secret(form.text("csrf"), signed.csrf):
         return _form(console, signed, message_id, 403, lesson, error=("learning-error-form", {}))
     try:
         learn(console, signed, lesson, console.clock())

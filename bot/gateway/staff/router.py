@@ -13,10 +13,13 @@ from bot.gateway.staff.conversation import ACTIONS, Order, carry_out, conversati
 from bot.gateway.staff.entry import add_entry, login_page
 from bot.gateway.staff.erasing import carry_out_erasure, confirm_page
 from bot.gateway.staff.finding import MAX_SEARCH, Finding, choices, look_for
+from bot.gateway.staff.invitations import add_invitations
 from bot.gateway.staff.learning_pages import add_learning
 from bot.gateway.staff.live import Live, add_live
 from bot.gateway.staff.numbers import add_numbers
+from bot.gateway.staff.own_page import add_own_page
 from bot.gateway.staff.pauses import pauses
+from bot.gateway.staff.people import add_people
 
 MAX_FORM = 512 * 1024
 """Bytes: a reply of the longest kind, in a script whose letters take nine bytes each in a form."""
@@ -35,6 +38,9 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     add_erasing(routes, console)
     add_learning(routes, console)
     add_numbers(routes, console)
+    add_people(routes, console)
+    add_own_page(routes, console)
+    add_invitations(routes, console)
     return routes
 
 
