@@ -8,7 +8,6 @@ console-nav-label = Navigation
 console-nav-requests = Requests
 console-language-label = Language of this interface
 console-logout = Sign out
-console-signed-in = Signed in: { $name }
 
 ## Signing in
 console-login-title = Staff sign-in

@@ -1,6 +1,6 @@
 ## Learning from a question: from a person's answer to the FAQ
 learning-link = Add to the FAQ
-learning-nav = FAQ changes
+learning-nav = FAQ
 learning-title = Add this question to the FAQ
 learning-back = Back to the conversation
 learning-lead = From then on the program answers by itself, in the words that you approve here.

@@ -8,7 +8,6 @@ console-nav-label = Navigation
 console-nav-requests = Demandes
 console-language-label = Langue de cette interface
 console-logout = Se déconnecter
-console-signed-in = Connecté : { $name }
 
 ## Connexion
 console-login-title = Connexion de l’équipe

@@ -1,6 +1,6 @@
 ## Apprendre d’une question : de la réponse d’une personne à la FAQ
 learning-link = Ajouter à la FAQ
-learning-nav = Journal de la FAQ
+learning-nav = FAQ
 learning-title = Ajouter cette question à la FAQ
 learning-back = Retour à la discussion
 learning-lead = Le programme répondra ensuite de lui-même, avec les mots que vous approuvez ici.
