@@ -9,7 +9,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.encoder import GRAPH, SHIPPED, TRAINING, export
+from bot.nlu.encoder import GRAPH, SHIPPED, TRAINING
+from bot.nlu.encoder_export import export
 from training import corpus
 
 CARD = Path(__file__).parent / "card.md"

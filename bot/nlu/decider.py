@@ -267,6 +267,7 @@ class Decider:
                 probability=round(rest[place], 4),
                 similarity=round(float(judged.fused[column]), 4),
                 phrasing=live.index.phrasings[judged.best[column]].text,
+                topic=live.faq.by_id[str(live.index.entries[column])].topic,
             )
             for place, column in enumerate(judged.order[:SHOWN])
         )

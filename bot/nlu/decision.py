@@ -15,13 +15,16 @@ URGENT = "may be urgent"
 
 @dataclass(frozen=True)
 class Candidate:
-    """An entry that might answer: how likely (0 to 1), how similar (fused score), through which phrasing."""
+    """An entry that might answer: how likely (0 to 1), how similar (fused score), through which phrasing, and on what
+    ``topic`` it is.
+    """
 
     entry: str
     title: str
     probability: float
     similarity: float
     phrasing: str
+    topic: str = ""
 
 
 @dataclass(frozen=True)

