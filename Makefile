@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate evaluate-all encoder bench messenger-profile instagram-profile fake-messenger check format install train requirements clean
+.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate evaluate-all encoder bench messenger-profile instagram-profile fake-messenger demo-data check format install train requirements clean
 
 BOT := .venv/bot/bin/python
 GATEWAY := .venv/gateway/bin/python
@@ -68,6 +68,9 @@ instagram-profile: .venv/gateway/.installed  ## the same for Instagram; INSTAGRA
 fake-messenger: install-dev  ## everything as with `make run`, and a page on which to write as a visitor on Messenger
 	@$(GATEWAY) -m tests.fake_graph --gateway "http://127.0.0.1:$${CURIO_PORT:-8000}" & trap 'kill $$! 2>/dev/null' EXIT; \
 	  env $$($(GATEWAY) -m tests.fake_graph --settings) $(GATEWAY) -m bot.launcher
+
+demo-data: .venv/gateway/.installed  ## fill the database with a month of made-up conversations; DEMO=--again beside others
+	@CURIO_DATABASE_URL="$${CURIO_DATABASE_URL:-sqlite:///$${CURIO_STATE:-var}/curio.db}" $(GATEWAY) -m bot.gateway.demo_data $(DEMO)
 
 evaluate-all: install-dev  ## matching against other systems: museums, public sets, languages
 	$(BOT) -W ignore -m bench.matching $(MATCHING)

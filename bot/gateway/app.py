@@ -35,6 +35,7 @@ from bot.gateway.migrations import upgrade
 from bot.gateway.pages import Pages
 from bot.gateway.platforms import platforms
 from bot.gateway.promises import utc_now
+from bot.gateway.rasa_client import RasaClient
 from bot.gateway.rights import Callback, Rights
 from bot.gateway.security import EmbeddingSites, SecurityHeaders, origin
 from bot.gateway.settings import Settings, load_settings
@@ -52,6 +53,8 @@ TURN = 0.0005
 """Seconds for which a thread may keep the others from running; Python's own choice is ten times that."""
 COLLECTED = (2000, 20, 50)
 """Garbage is looked for less often than Python does by itself."""
+TRYING = 9.0
+"""Seconds; a third of it is the longest that a curator waits for a question that is tried out."""
 LAST_STEP = 0.2
 """Seconds that each worker thread has at the end; what it leaves undone is taken up again after its lease."""
 
@@ -80,6 +83,8 @@ class Gateway:
         self.channels = platforms(self.settings, self.catalog.text)
         self.desk = self._make_desk()
         self.live = staff.Live(self.bell, self.stopping)
+        # Staff wait for it at a page: what is not there soon is not tried out.
+        self.assistant = RasaClient(self.settings.rasa_url, timeout=TRYING)
 
     def prepare(self) -> None:
         """Bring the database up to date and make the first account; does nothing the second time.
@@ -109,6 +114,7 @@ class Gateway:
         self.end_streams()
         if self.background is not None:
             self.background.stop(timeout=LAST_STEP)
+        self.assistant.close()
         self.database.close()
 
     def end_streams(self) -> None:
@@ -139,6 +145,7 @@ class Gateway:
             secure=self.settings.public_url.startswith("https://"),
             clock=self.clock,
             faq_path=self.settings.faq_path,
+            assistant=self.assistant,
             windows={one.name: staff.Window(person_days=one.person_days) for one in self.channels.values()},
         )
 

@@ -90,6 +90,7 @@ class Conversation(Base):
     account: Mapped[str] = mapped_column(String(60), default="")  # the museum's page on the channel
     heard_at: Mapped[datetime | None]  # when the visitor last opened the channel's messaging window
     email: Mapped[str | None] = mapped_column(String(320))  # left for an answer that may take longer
+    snoozed_until: Mapped[datetime | None]  # until then the team's list keeps it aside, unless the visitor writes
     created_at: Mapped[datetime]
     # Written by every change of the log: it serialises the writers of one conversation, so that message ids
     # become visible in their order and a stream that has seen id N has seen every id below it.
@@ -104,6 +105,7 @@ class Message(Base):
         UniqueConstraint("museum", "channel", "external_id"),
         Index("ix_messages_conversation_id_id", "conversation_id", "id"),
         Index("ix_messages_question_id", "question_id"),
+        Index("ix_messages_museum_created_at", "museum", "created_at"),
         # An id is never given twice, not even after the newest message was deleted: streams go on from an id.
         {"sqlite_autoincrement": True},
     )
@@ -126,7 +128,10 @@ class Request(Base):
     """A visitor's message that waits for a person, with the evidence for handing it off."""
 
     __tablename__ = "requests"
-    __table_args__ = (Index("ix_requests_after_id", "after_id"),)
+    __table_args__ = (
+        Index("ix_requests_after_id", "after_id"),
+        Index("ix_requests_museum_created_at", "museum", "created_at"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     museum: Mapped[str] = mapped_column(String(60))
@@ -134,10 +139,24 @@ class Request(Base):
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)
     reason: Mapped[str] = mapped_column(String(40))
     language: Mapped[str] = mapped_column(String(10))
+    topic: Mapped[str] = mapped_column(String(60), default="")  # of the FAQ; "": the candidates do not tell
     candidates: Mapped[list[dict[str, Any]]]
     explanation: Mapped[dict[str, Any]]
     # The newest line of the log when the request was made: a CLOSED event above it settles the request.
     after_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
+    created_at: Mapped[datetime]
+
+
+class Note(Base):
+    """What somebody of the team wrote down about a conversation, for colleagues: it never leaves the console."""
+
+    __tablename__ = "notes"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    text: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
 
 

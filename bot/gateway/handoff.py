@@ -20,6 +20,7 @@ from bot.gateway.db import Database
 from bot.gateway.errors import DatabaseUnavailable, MessageTooLong, UnknownMessage
 from bot.gateway.messages import Handoff
 from bot.museum import Museum
+from bot.museum.staffing import PromiseKind
 from bot.museum.words import Words
 
 MAX_BODY = 256_000
@@ -39,24 +40,26 @@ class Acknowledgements:
     museum: Museum
 
     def __call__(
-        self, *, language: str, reason: str, now: datetime, already_waiting: bool, window_ends: datetime | None = None
-    ) -> str:
-        words = self._promise(language, reason, now, already_waiting)
-        if window_ends is None or already_waiting or self._in_time(now, window_ends):
+        self, *, language: str, reason: str, now: datetime, already_waiting: bool, window_ends: datetime | None = None,
+        topic: str = "",
+    ) -> str:  # fmt: skip
+        kind = self.museum.promise_kind(topic)
+        words = self._promise(language, reason, now, already_waiting, kind)
+        if window_ends is None or already_waiting or self._in_time(now, window_ends, kind):
             return words
         # While the visitor's channel still lets us write: afterwards a late answer needs another way.
         return f"{words} {self.catalog.text(language, 'desk-leave-email')}"
 
-    def _in_time(self, now: datetime, window_ends: datetime) -> bool:
+    def _in_time(self, now: datetime, window_ends: datetime, kind: PromiseKind) -> bool:
         """Whether the team answers for sure before the visitor's channel closes."""
         try:
-            return self.museum.promise(now) <= window_ends
+            return self.museum.promise(now, kind) <= window_ends
         except LookupError:
             return False
 
-    def _promise(self, language: str, reason: str, now: datetime, already_waiting: bool) -> str:
+    def _promise(self, language: str, reason: str, now: datetime, already_waiting: bool, kind: PromiseKind) -> str:
         try:
-            by = self._moment(language, now, self.museum.promise(now))
+            by = self._moment(language, now, self.museum.promise(now, kind))
             back = self._moment(language, now, self.museum.next_staff_opening(now))
         except LookupError:
             # Nobody is in for a year (or the hours are not filled in): say who, and promise no time.

@@ -211,14 +211,14 @@ def _requests(session: Session, museum_id: str, museum: Museum, span: Span, now:
         yield Asked(
             museum.local(row.created_at).date(), row.language, row.channel, row.reason,
             wait=None if replied_at is None else max(replied_at - row.created_at, timedelta(0)),
-            kept=_kept(museum, row.created_at, replied_at, settled, now),
+            kept=_kept(museum, row, replied_at, settled, now),
             settled=settled,
         )  # fmt: skip
 
 
-def _kept(museum: Museum, asked: datetime, replied: datetime | None, settled: bool, now: datetime) -> bool | None:
+def _kept(museum: Museum, row: Any, replied: datetime | None, settled: bool, now: datetime) -> bool | None:
     try:
-        promised = museum.promise(asked)
+        promised = museum.promise(row.created_at, museum.promise_kind(row.topic))
     except LookupError:  # nobody is in for a year: nothing was promised
         return None
     if replied is not None:
@@ -230,7 +230,7 @@ def _requested(museum_id: str, span: Span) -> Select[Any]:
     asked = aliased(Message)
     return (
         select(
-            Request.created_at, Request.language, asked.channel, Request.reason,
+            Request.created_at, Request.language, asked.channel, Request.reason, Request.topic,
             _first_after(Message.author == Author.STAFF, Message.kind == Kind.REPLY).label("replied_at"),
             _first_after(Message.kind == Kind.CLOSED).label("closed_at"),
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date as Day
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_percent
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -53,6 +54,10 @@ class Reader:
     def date(self, at: datetime) -> str:
         """24 nov. 2026, 18:44."""
         return format_datetime(self.museum.local(at), "d MMM y, HH:mm", self.museum.timezone, self.locale)
+
+    def day(self, on: Day) -> str:
+        """24 nov. 2026."""
+        return format_date(on, "d MMM y", self.locale)
 
     def duration(self, since: datetime) -> str:
         """5 minutes, 2 heures."""

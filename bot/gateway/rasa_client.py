@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
@@ -101,6 +102,26 @@ class Custom(BaseModel):
     decision: dict[str, Any] = Field(default_factory=dict)
 
 
+class TriedCandidate(BaseModel):
+    """An entry that the assistant thought of, with its probability (0 to 1) and the nearest way of asking for it."""
+
+    entry: str
+    title: str = ""
+    probability: float = 0.0
+    phrasing: str = ""
+
+
+class Tried(BaseModel):
+    """What the assistant would do with a question: ``decision`` is answer, suggest, handoff or smalltalk."""
+
+    decision: Literal["answer", "suggest", "handoff", "smalltalk"]
+    language: str
+    entries: list[str] = Field(default_factory=list)
+    probability: float = 0.0
+    candidates: list[TriedCandidate] = Field(default_factory=list)
+    missing: list[str] = Field(default_factory=list)
+
+
 class RasaClient:
     """A connection to one assistant, shared by all threads of a worker."""
 
@@ -145,6 +166,23 @@ class RasaClient:
         answer = self._json("POST", "/webhooks/desk/forget", json={"sender": conversation_id})
         if not isinstance(answer, dict) or answer.get("forgotten") is not True:
             raise AssistantUnavailable("the assistant did not say that it has forgotten")
+
+    def try_out(self, text: str, language: str) -> Tried:
+        """What the assistant would decide about a question of ``language``. Raises AssistantUnavailable."""
+        body = {"text": harmless(text), "language": language}
+        answer = self._json("POST", "/webhooks/desk/try", json=body, timeout=self._look_timeout)
+        try:
+            return Tried.model_validate(_part(answer, "decision"))
+        except ValidationError as error:
+            raise AssistantUnavailable("the assistant's decision has another shape than agreed") from error
+
+    def similarities(self, text: str, others: Sequence[str]) -> list[float]:
+        """How alike in meaning ``text`` and each of ``others`` are (cosine). Raises AssistantUnavailable."""
+        body = {"text": harmless(text), "others": [harmless(other) for other in others]}
+        found = _part(self._json("POST", "/webhooks/desk/alike", json=body, timeout=self._look_timeout), "similarities")
+        if not isinstance(found, list) or len(found) != len(others):
+            raise AssistantUnavailable("the assistant did not compare all questions")
+        return [float(one) if isinstance(one, int | float) else 0.0 for one in found]
 
     def _post(self, question: Question) -> list[dict[str, Any]]:
         message = {

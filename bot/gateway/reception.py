@@ -132,7 +132,7 @@ class Reception:
         self, session: Session, message: Message, key: str, now: datetime, payloads: tuple[str, ...] = ()
     ) -> None:
         """A sentence of the gateway's own; it is said even while a person has the conversation."""
-        conversations.note(session, message, self._notice(session, message, key, payloads), now)
+        conversations.interject(session, message, self._notice(session, message, key, payloads), now)
 
     def _reply_once(
         self, session: Session, message: Message, key: str, now: datetime, payloads: tuple[str, ...] = ()
@@ -141,7 +141,7 @@ class Reception:
         notice = self._notice(session, message, key, payloads)
         last = conversations.last_from_bot(session, message.conversation_id)
         if last is None or last.text != notice.text:
-            conversations.note(session, message, notice, now)
+            conversations.interject(session, message, notice, now)
 
     def _notice(self, session: Session, message: Message, key: str, payloads: tuple[str, ...]) -> BotReply:
         language = session.get_one(Conversation, message.conversation_id).language

@@ -153,8 +153,12 @@ class Price:
 
 @dataclass(frozen=True)
 class Staff:
-    """When people answer, and by when they promise to."""
+    """When people answer, and by when they promise to.
+
+    ``knowledge_topics``: topics of the FAQ whose questions are for a scientist; all others are practical.
+    """
 
     weekly: tuple[Ranges, ...]
     practical_staff_hours: int
     knowledge_working_days: int
+    knowledge_topics: tuple[str, ...] = ()

@@ -242,17 +242,19 @@ class _MuseumReader:
         if len(fields) < 2:
             return None
         weekly = readers.read_weekly(fields["hours"], every_day=False)
-        promises = fields["promises"].fields(("practical_staff_hours", "knowledge_working_days"))
+        promises = fields["promises"].fields(("practical_staff_hours", "knowledge_working_days"), ("knowledge_topics",))
         if not any(weekly):
             fields["hours"].wrong("staff.hours has no hours at all; name at least one weekday")
         if any(closes <= opens for ranges in weekly for opens, closes in ranges):
             fields["hours"].wrong("staff.hours must end on the same day; write two ranges on two days")
-        if len(promises) < 2:
+        if not {"practical_staff_hours", "knowledge_working_days"} <= promises.keys():
             return None
+        topics = (topic.text() for topic in _listed(promises.get("knowledge_topics")))
         return Staff(
             weekly,
             readers.read_positive(promises["practical_staff_hours"], 100),
             readers.read_positive(promises["knowledge_working_days"], 100),
+            tuple(topic for topic in topics if topic),
         )
 
 

@@ -62,6 +62,10 @@ class Museum:
         promised = staffing.knowledge_promise if kind == "knowledge" else staffing.practical_promise
         return promised(self.staff, self.hours, self.local(at))
 
+    def promise_kind(self, topic: str) -> PromiseKind:
+        """Whether questions on this topic of the FAQ are for a scientist, or practical."""
+        return "knowledge" if topic in self.staff.knowledge_topics else "practical"
+
     @cached_property
     def placeholders(self) -> set[str]:
         """The names that ``{{ … }}`` in answers may use."""

@@ -19,16 +19,18 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.nlu.components import prepare
+from bot.nlu.components import prepare, similarities, try_out
 
 logger = logging.getLogger(__name__)
 
 AHEAD = 2
 """Messages that are encoded ahead at the same time: more would only wait for a core."""
+MOST_ALIKE = 200
+"""Questions that are compared with one."""
 
 
 class DeskInput(RestInput):
-    """``POST /webhooks/desk/webhook`` as Rasa's REST channel has it, and ``POST /webhooks/desk/forget``."""
+    """``POST /webhooks/desk/webhook`` as Rasa's REST channel has it; ``/forget``, ``/try`` and ``/alike`` beside it."""
 
     @classmethod
     def name(cls) -> str:
@@ -44,7 +46,43 @@ class DeskInput(RestInput):
 
         routes = super().blueprint(prepared)
         routes.add_route(_forget, "/forget", methods=["POST"], name="forget")
+
+        async def tried(request: Request) -> HTTPResponse:  # a route cannot be a method
+            return await self._try(request)
+
+        async def compared(request: Request) -> HTTPResponse:
+            return await self._alike(request)
+
+        routes.add_route(tried, "/try", methods=["POST"], name="try")
+        routes.add_route(compared, "/alike", methods=["POST"], name="alike")
         return routes
+
+    async def _try(self, request: Request) -> HTTPResponse:
+        """What the assistant would decide about a question, ``{"text": …, "language": …}``, without a conversation."""
+        body = request.json if isinstance(request.json, dict) else {}
+        text, hint = body.get("text"), body.get("language")
+        if not isinstance(text, str):
+            return response.json({"error": 'the body should be {"text": …, "language": …}'}, 400)
+        try:
+            decision = await self._aside(try_out, text, hint if isinstance(hint, str) else None)
+        except RuntimeError as error:
+            return response.json({"error": str(error)}, 503)
+        return response.json({"decision": decision.as_dict()})
+
+    async def _alike(self, request: Request) -> HTTPResponse:
+        """How alike in meaning ``text`` and each of ``others`` are: ``{"similarities": [0.93, …]}``."""
+        body = request.json if isinstance(request.json, dict) else {}
+        text, others = body.get("text"), body.get("others")
+        if not isinstance(text, str) or not isinstance(others, list) or not all(isinstance(one, str) for one in others):
+            return response.json({"error": 'the body should be {"text": …, "others": […]}'}, 400)
+        try:
+            return response.json({"similarities": await self._aside(similarities, text, others[:MOST_ALIKE])})
+        except RuntimeError as error:
+            return response.json({"error": str(error)}, 503)
+
+    async def _aside(self, work: Callable[..., Any], *arguments: Any) -> Any:
+        """Off Rasa's thread, so that visitors need not wait for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
 
     async def _prepare(self, message: UserMessage) -> None:
         text, hint = message.text, (message.metadata or {}).get("language")

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import time
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,21 @@ def prepare(text: str, hint: str | None) -> None:
         return
     language = _detector.detect(text, hint if isinstance(hint, str) else None)
     _live.decider.prepare(text, language, datetime.now(timezone.utc))
+
+
+def try_out(text: str, hint: str | None) -> Decision:
+    """What would be decided about a question that stands alone. Raises RuntimeError: no model is loaded."""
+    decider = live_decider()
+    language = _detector.detect(text, hint) if _detector is not None else hint or "en"
+    return decider.decide(text, language, datetime.now(timezone.utc))
+
+
+def similarities(text: str, others: Sequence[str]) -> list[float]:
+    """How alike in meaning ``text`` and each of ``others`` are: cosines of their vectors.
+
+    Raises RuntimeError: no model is loaded.
+    """
+    return live_decider().similarities(text, others)
 
 
 def faq_path() -> Path:

@@ -158,6 +158,11 @@ class Decider:
         texts = [unit.text for unit in units]
         return Reading(units, self._store.glance(texts), count_grams(texts))
 
+    def similarities(self, text: str, others: Sequence[str]) -> list[float]:
+        """Cosine of ``text`` to each of ``others``."""
+        vectors = self._store.glance([text, *others])
+        return [float(similarity) for similarity in vectors[1:] @ vectors[0]]
+
     def decide(self, text: str, language: str, now: datetime, previous: str | None = None) -> Decision:
         """Decide about one message in ``language``.
 

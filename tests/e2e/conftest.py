@@ -68,15 +68,15 @@ def museum(tmp_path: Path) -> Iterator[Museum]:
 
 @pytest.fixture
 def desktop(chromium: Browser) -> Iterator[Page]:
-    yield from _page(chromium, 1280, 800)
+    yield from console_page(chromium, 1280, 800)
 
 
 @pytest.fixture
 def phone(chromium: Browser) -> Iterator[Page]:
-    yield from _page(chromium, 360, 740)
+    yield from console_page(chromium, 360, 740)
 
 
-def _page(chromium: Browser, width: int, height: int) -> Iterator[Page]:
+def console_page(chromium: Browser, width: int, height: int) -> Iterator[Page]:
     """A page in a browser of its own; what its scripts complain about fails the test."""
     touch = width < 600
     context = chromium.new_context(

@@ -240,3 +240,9 @@ def test_a_museum_closed_for_good_promises_nothing():
     )
     with pytest.raises(LookupError, match="staff"):
         closed.next_staff_opening(at("2026-11-24T10:00"))
+
+
+def test_questions_on_topics_of_knowledge_are_for_a_scientist(museum):
+    assert museum.staff.knowledge_topics == ("science",)
+    assert [museum.promise_kind(topic) for topic in ("science", "visit", "")] == ["knowledge", "practical", "practical"]
+    assert parse_museum(SMALL).promise_kind("science") == "practical"  # it names no such topics

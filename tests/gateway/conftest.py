@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import text
 
 from bot.catalog import Catalog
-from bot.gateway import conversations
+from bot.gateway import accounts, conversations
 from bot.gateway.channels import FromTheLog, Piece, Sign
 from bot.gateway.conversations import Received
 from bot.gateway.db import Base, Database, Staff
@@ -29,6 +30,15 @@ ROOT = Path(__file__).parents[2]
 NOW = datetime(2027, 5, 5, 9, 0, tzinfo=UTC)  # a Wednesday, 11:00 in Paris: the team is in
 MUSEUM = "demo"
 POSTGRES_URL = "CURIO_TEST_POSTGRES_URL"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[PasswordHasher]:
+    """Every test signs somebody in: passwords are hashed at a fraction of the work. Gives the hasher of real life."""
+    real = accounts._hasher
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield real
+    accounts._hasher = real
 
 
 @pytest.fixture(scope="session")

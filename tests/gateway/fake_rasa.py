@@ -71,7 +71,8 @@ class FakeRasa:
         self.wrong: list[str] = []  # what no real client of ours may do
         self.trackers: dict[str, list[dict[str, Any]]] = {}
         self.looks = 0
-        self.tracker_status = 200
+        self.tracker_status = self.trying_status = 200
+        self.tried: list[str] = []
         self.arrived = threading.Condition()
         self.settled = threading.Condition()  # a message has got into its tracker
         self._busy: set[str] = set()
@@ -115,6 +116,9 @@ class FakeRasa:
 
     def _post(self, handler: BaseHTTPRequestHandler) -> None:
         raw = handler.rfile.read(int(handler.headers["Content-Length"]))
+        if handler.path in ("/webhooks/desk/try", "/webhooks/desk/alike"):
+            self._look(handler, json.loads(raw))
+            return
         if handler.path == "/webhooks/desk/forget":
             self._forget(handler, json.loads(raw))
             return
@@ -138,6 +142,23 @@ class FakeRasa:
         self.trackers.pop(wish["sender"], None)
         self.forgotten.append(wish["sender"])
         _send(handler, 200, json.dumps({"forgotten": True}).encode())
+
+    def _look(self, handler: BaseHTTPRequestHandler, wish: Any) -> None:
+        """What the console asks: a decision about a question, or how alike questions are (by their first word)."""
+        trying = handler.path.endswith("/try")
+        if set(wish) != ({"text", "language"} if trying else {"text", "others"}):
+            self.wrong.append(f"POST {handler.path} {sorted(wish)}")
+        if self.trying_status != 200:
+            _send(handler, self.trying_status, b"{}")
+            return
+        self.tried.append(wish["text"])
+        candidate = {"entry": "opening-hours", "title": "Horaires", "probability": 0.97, "similarity": 0.9,
+                     "phrasing": "Quels sont les horaires ?", "topic": "visit"}  # fmt: skip
+        decision = {"decision": "answer", "language": "fr", "entries": ["opening-hours"], "probability": 0.97,
+                    "candidates": [candidate], "missing": ["neige"]}  # fmt: skip
+        first = wish["text"].split()[0].casefold()
+        alike = [0.95 if other.split()[0].casefold() == first else 0.2 for other in wish.get("others", ())]
+        _send(handler, 200, json.dumps({"decision": decision} if trying else {"similarities": alike}).encode())
 
     def _answer(self, handler: BaseHTTPRequestHandler, asked: Asked, reaction: Reaction) -> None:
         if reaction.waits_for is not None:

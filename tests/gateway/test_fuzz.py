@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import string
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from bot.gateway.channels.graph.signature import sign
 from tests.fake_graph import demo
-from tests.gateway.conftest import Clock
+from tests.gateway.conftest import ROOT, Clock
 from tests.gateway.doors import Browser, Desk, make_app
 
 TOKEN = "internal-token"
@@ -139,7 +140,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     channels = {
         name.removeprefix("CURIO_").lower(): value for name, value in demo.environment("http://127.0.0.1:1").items()
     }
-    app = make_app(f"sqlite:///{folder}/curio.db", folder, Clock(), internal_token=TOKEN, **channels)
+    faq = shutil.copy(ROOT / "data" / "faq.yml", folder / "faq.yml")  # who may change it comes to these doors, too
+    app = make_app(
+        f"sqlite:///{folder}/curio.db", folder, Clock(), internal_token=TOKEN, faq_path=faq, **channels
+    )  # fmt: skip
     doors = [
         (method, door.path)
         for router in app.routes

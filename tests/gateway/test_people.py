@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
@@ -332,6 +333,11 @@ def test_an_account_of_another_museum_is_none_of_ours(team_room: Team) -> None:
 @pytest.mark.parametrize("number", ["0", "999999999", "99999999999999999999"])
 def test_an_unknown_account_is_not_found(team_room: Team, number: str) -> None:
     assert team_room.admin.get(f"/console/people/{number}").status_code == 404
+
+
+def test_passwords_take_the_work_that_argon2_recommends(quick_passwords: PasswordHasher) -> None:
+    assert quick_passwords.memory_cost >= 64 * 1024  # KiB; RFC 9106, the second recommended choice
+    assert quick_passwords.time_cost >= 3
 
 
 def test_two_who_use_one_link_at_the_same_time_make_one_account(database: Database, clock: Clock) -> None:

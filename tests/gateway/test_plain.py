@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway.channels.graph.plain import link, plain
+from bot.gateway.plain import link, plain
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from httpx import Cookies
 from sqlalchemy import delete, select
@@ -36,16 +35,8 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def quick_hashing() -> Iterator[None]:
-    """The same hash at a fraction of the work: every test signs somebody in."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
-        yield
-
-
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, clock: Clock, quick_hashing: None) -> Iterator[TestClient]:
+def shared(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[TestClient]:
     folder = tmp_path_factory.mktemp("app")
     with TestClient(make_app(f"sqlite:///{folder}/curio.db", folder, clock)) as client:
         hire(database_of(client), "alice", "Alice Martin", clock())
@@ -268,7 +259,8 @@ def test_an_answered_conversation_leaves_the_list(vera: Browser, alice: Desk) ->
 def test_the_live_parts_follow_what_happens(vera: Browser, alice: Desk, bruno: Desk) -> None:
     assert "Waiting" in alice.get(f"{page(vera)}/state").text
     alice.act(vera.conversation, "reply", "Oui, à l’accueil.")
-    assert words(bruno.get(f"{page(vera)}/state").text) == "Followed by Alice Martin"
+    live = words(bruno.get(f"{page(vera)}/state").text)
+    assert live == "Followed by Alice Martin Alice Martin has this page open, too."
     assert "Oui, à l’accueil." in words(bruno.get(f"{page(vera)}/thread").text)
     assert "<html" not in bruno.get(f"{page(vera)}/evidence").text
 

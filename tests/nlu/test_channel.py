@@ -130,6 +130,51 @@ def test_a_store_of_another_kind_says_that_it_cannot(rasa):
         rasa.channel.forget(SimpleNamespace(), "one")
 
 
+def test_a_question_is_tried_out_without_a_conversation(rasa, door, store, monkeypatch):
+    from bot.nlu.decision import Candidate, Decision
+
+    asked = []
+
+    def decide(text, hint):
+        asked.append((text, hint))
+        return Decision(
+            "answer", "fr", ("hours",), 0.9, (Candidate("hours", "Horaires ?", 0.9, 0.8, "Ouvert ?", "visit"),)
+        )
+
+    monkeypatch.setattr(rasa.channel, "try_out", decide)
+    status, answer = door.post("/webhooks/desk/try", {"text": "Ouvert ?", "language": "fr"})
+    assert (status, answer["decision"]["entries"]) == (200, ["hours"])
+    assert answer["decision"]["candidates"][0]["topic"] == "visit"
+    assert asked == [("Ouvert ?", "fr")]
+    assert door.post("/webhooks/desk/try", {"text": "Ouvert ?", "language": 7})[0] == 200
+    assert asked[-1] == ("Ouvert ?", None)
+
+
+def test_questions_are_compared_at_most_so_many_at_once(rasa, door, monkeypatch):
+    monkeypatch.setattr(rasa.channel, "similarities", lambda text, others: [0.5] * len(others))
+    assert door.post("/webhooks/desk/alike", {"text": "a", "others": ["b", "c"]}) == (200, {"similarities": [0.5, 0.5]})
+    most = door.post("/webhooks/desk/alike", {"text": "a", "others": ["b"] * 1000})[1]["similarities"]
+    assert len(most) == rasa.channel.MOST_ALIKE
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("try", {}), ("try", []), ("try", {"text": 7}), ("alike", {"text": "a"}),
+        ("alike", {"text": "a", "others": "b"}), ("alike", {"text": "a", "others": [1]}),
+        ("alike", {"text": None, "others": []}),
+    ],
+)  # fmt: skip
+def test_another_body_is_refused(door, path, body):
+    assert door.post(f"/webhooks/desk/{path}", body)[0] == 400
+
+
+@pytest.mark.parametrize(("path", "body"), [("try", {"text": "a"}), ("alike", {"text": "a", "others": ["b"]})])
+def test_without_a_model_nothing_is_decided_or_compared(door, monkeypatch, path, body):
+    monkeypatch.setattr("bot.nlu.components._live", None)
+    assert door.post(f"/webhooks/desk/{path}", body)[0] == 503
+
+
 @pytest.fixture
 def prepared(rasa, monkeypatch):
     """What was prepared, and in which thread."""

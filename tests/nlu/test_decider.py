@@ -82,6 +82,7 @@ def test_the_evidence_names_the_best_candidates_with_the_phrasing_that_matched(d
     decision = decide("Where do I leave my automobile?", "en")
     best = decision.candidates[0]
     assert (best.entry, best.title, best.phrasing) == ("parking", "Where can we park?", "Where do I leave my car?")
+    assert best.topic == "visit"
     assert len(decision.candidates) == 5
     assert [c.similarity for c in decision.candidates] == sorted(c.similarity for c in decision.candidates)[::-1]
     assert all(0 <= candidate.probability <= best.probability for candidate in decision.candidates)
@@ -427,3 +428,10 @@ def test_without_an_faq_nothing_is_decided(new_decider):
 def test_missing_examples_are_named(encoder, examples, strangers):
     with pytest.raises(ValueError, match="data/nlu must hold small talk intents and the intent out_of_scope"):
         Decider(EmbeddingStore(encoder, None), examples, strangers, Budget())
+
+
+def test_questions_of_one_meaning_are_more_alike_than_others(decider):
+    same, other = decider.similarities("Où sont les toilettes ?", ["Où sont les toilettes ?", "Peut-on se garer ?"])
+    assert same == pytest.approx(1, abs=1e-3)
+    assert other < same
+    assert decider.similarities("Où sont les toilettes ?", []) == []

@@ -1,4 +1,4 @@
-import { refresh } from "@web/console/refresh";
+import { noticeWriting, refresh } from "@web/console/refresh";
 
 const region = (html: string): HTMLElement => {
   document.body.innerHTML = `<div data-refresh="/console/requests">${html}</div>`;
@@ -48,6 +48,44 @@ test("a focused link keeps the focus", async () => {
   answers('<a href="/console/conversations/2">deux</a><a href="/console/conversations/1">une</a>');
   await refresh(list);
   expect(document.activeElement?.getAttribute("href")).toBe("/console/conversations/1");
+});
+
+test("what was opened stays open and keeps the focus", async () => {
+  const part = "<details><summary>Lire</summary>une</details><details><summary>Lire</summary>deux</details>";
+  const evidence = region(part);
+  const second = evidence.querySelectorAll("details")[1]!;
+  second.open = true;
+  second.querySelector("summary")!.tabIndex = 0;
+  second.querySelector("summary")!.focus();
+  answers(part.replaceAll("<summary>", '<summary tabindex="0">') + "<p>neuf</p>");
+  await refresh(evidence);
+  const after = [...evidence.querySelectorAll("details")];
+  expect(after.map((one) => one.open)).toEqual([false, true]);
+  expect(document.activeElement).toBe(after[1]!.querySelector("summary"));
+  expect(evidence.textContent).toContain("neuf");
+});
+
+test("where another question came in, nothing is opened by mistake", async () => {
+  const evidence = region("<details open><summary>Lire</summary>une</details>");
+  answers("<details><summary>Lire</summary>deux</details><details><summary>Lire</summary>une</details>");
+  await refresh(evidence);
+  expect([...evidence.querySelectorAll("details")].map((one) => one.open)).toEqual([false, false]);
+});
+
+test("a colleague is told that somebody writes only while they do", async () => {
+  document.body.innerHTML = '<textarea></textarea><div data-refresh="/state" data-presence></div>';
+  const [box, state] = [document.querySelector("textarea")!, document.querySelector("div")!];
+  noticeWriting(box);
+  answers("a", "b", "c");
+  await refresh(state);
+  box.value = "Oui";
+  box.dispatchEvent(new Event("input"));
+  await refresh(state);
+  box.value = "";
+  box.dispatchEvent(new Event("input"));
+  await refresh(state);
+  const asked = vi.mocked(fetch).mock.calls.map(([address]) => address);
+  expect(asked).toEqual(["/state", "/state?writing=true", "/state"]);
 });
 
 test("signed out meanwhile, the whole page is loaded again", async () => {

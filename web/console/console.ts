@@ -3,7 +3,7 @@
  * anew when the gateway says that something has changed, and every few seconds in case
  * that was not heard, while the page is visible. Without this script the console works the same, reload by reload.
  */
-import { follow, refresh } from "./refresh";
+import { follow, noticeWriting, refresh } from "./refresh";
 
 const EVERY_MS = 10_000;
 
@@ -23,7 +23,17 @@ const listen = (): void => {
   new EventSource("/console/events").addEventListener("changed", () => void refreshAll());
 };
 
+/** Ctrl + Enter, or ⌘ + Enter, sends what is being written. */
+const sendByKeyboard = (form: HTMLFormElement): void =>
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector<HTMLButtonElement>("button.primary"));
+  });
+
 listen();
 document.querySelectorAll<HTMLElement>("[data-follow]").forEach(follow);
+document.querySelectorAll<HTMLTextAreaElement>("form.reply textarea").forEach(noticeWriting);
+document.querySelectorAll<HTMLFormElement>("form.reply").forEach(sendByKeyboard);
 document.addEventListener("visibilitychange", () => void refreshAll());
 setTimeout(() => void loop(), EVERY_MS);

@@ -14,6 +14,7 @@ from bot.gateway.conversations.reading import disclosure, state
 from bot.gateway.db import Conversation, Message, Request
 from bot.gateway.errors import UnknownMessage
 from bot.gateway.messages import MESSAGING_WINDOW, Author, BotReply, Handoff, Kind, State
+from bot.gateway.topics import topic_of
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class Acknowledge(Protocol):
     """Words the sentence that tells a visitor that a person will answer, and by when."""
 
     def __call__(
-        self, *, language: str, reason: str, now: datetime, already_waiting: bool, window_ends: datetime | None = None
-    ) -> str:
+        self, *, language: str, reason: str, now: datetime, already_waiting: bool, window_ends: datetime | None = None,
+        topic: str = "",
+    ) -> str:  # fmt: skip
         """``window_ends``: until when the visitor's channel lets the museum answer; ``None``: for ever."""
 
 
@@ -65,7 +67,7 @@ def reply_from_bot(session: Session, question_id: int, reply: BotReply, now: dat
     )
 
 
-def note(session: Session, question: Message, reply: BotReply, now: datetime) -> int:
+def interject(session: Session, question: Message, reply: BotReply, now: datetime) -> int:
     """Say something of the gateway's own about a visitor's message, whoever has the conversation."""
     conversation = touch(session, question.conversation_id, now)
     return say(
@@ -109,13 +111,14 @@ def hand_off(
     if earlier is not None:
         return HandedOff(earlier, created=False)
     conversation.language = handoff.language or conversation.language
-    before = state(session, conversation.id)
+    topic, before = topic_of(handoff.candidates), state(session, conversation.id)
+    conversation.snoozed_until = None
     if before is not State.PERSON:
         event(session, conversation, Kind.HANDED_OFF, now, question_id=message_id)
         if acknowledgement is not None:
             text = acknowledgement(
                 language=conversation.language, reason=handoff.reason, now=now,
-                already_waiting=before is State.WAITING, window_ends=_window_ends(conversation),
+                already_waiting=before is State.WAITING, window_ends=_window_ends(conversation), topic=topic,
             )  # fmt: skip
             words = {"author": Author.BOT, "kind": Kind.ACKNOWLEDGEMENT, "text": text}
             payload = _disclosing(session, conversation.id, {"language": conversation.language})
@@ -126,6 +129,7 @@ def hand_off(
         message_id=message_id,
         reason=handoff.reason,
         language=conversation.language,
+        topic=topic,
         candidates=handoff.candidates,
         explanation=handoff.explanation,
         after_id=session.scalar(select(func.max(Message.id)).where(Message.conversation_id == conversation.id)),

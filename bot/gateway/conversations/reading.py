@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from bot.gateway.db import Conversation, Message, Request
+from bot.gateway.db import Conversation, Message, Note, Request
 from bot.gateway.messages import Author, Kind, State
 
 # The newest message of one of these kinds decides who has the conversation; none of them: the bot.
@@ -96,6 +96,11 @@ def thread(session: Session, conversation_id: str, after: int = 0, limit: int = 
     return list(session.scalars(chosen.order_by(Message.id).limit(limit)))
 
 
+def notes(session: Session, conversation_id: str) -> list[Note]:
+    """What the team wrote down about the conversation, oldest first."""
+    return list(session.scalars(select(Note).where(Note.conversation_id == conversation_id).order_by(Note.id)))
+
+
 def open_requests(session: Session, museum: str, limit: int = 200) -> list[OpenRequest]:
     """The requests that stand above the last CLOSED event of their conversation, oldest first."""
     chosen = (
@@ -107,6 +112,12 @@ def open_requests(session: Session, museum: str, limit: int = 200) -> list[OpenR
         .limit(limit)
     )
     return [OpenRequest(request, message, conversation) for request, message, conversation in session.execute(chosen)]
+
+
+def topics(session: Session, museum: str) -> list[str]:
+    """The topics on which requests were made."""
+    chosen = select(Request.topic).where(Request.museum == museum, Request.topic != "").distinct()
+    return sorted(session.scalars(chosen))
 
 
 def has_open_request(session: Session, conversation_id: str, reason: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.gateway.conversations.lines import checked_text, event, line, say, touch
 from bot.gateway.conversations.reading import holder, state
-from bot.gateway.db import Conversation, Message
+from bot.gateway.db import Conversation, Message, Note
 from bot.gateway.errors import ConversationTaken
 from bot.gateway.messages import MAX_TEXT, Author, Kind, State, clean_text
 
@@ -53,8 +53,49 @@ def reply_from_staff(
 def close(session: Session, conversation_id: str, staff_id: int, now: datetime) -> None:
     """Settle all requests of the conversation and give it back to the bot. Raises ConversationTaken."""
     conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
+    conversation.snoozed_until = None
     if state(session, conversation_id) is not State.BOT:
         event(session, conversation, Kind.CLOSED, now, staff_id=staff_id)
+
+
+def release(session: Session, conversation_id: str, staff_id: int, now: datetime) -> None:
+    """Put the conversation back among those that wait, for colleagues. Raises ConversationTaken."""
+    conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
+    if state(session, conversation_id) is State.PERSON:
+        event(session, conversation, Kind.HANDED_OFF, now, staff_id=staff_id, payload={"by": "released"})
+
+
+def assign(session: Session, conversation_id: str, staff_id: int, to: int, now: datetime) -> None:
+    """Give the conversation to a colleague; one that waits, or one's own. Raises ConversationTaken."""
+    conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
+    conversation.snoozed_until = None
+    if holder(session, conversation_id) != to:
+        event(session, conversation, Kind.TAKEN, now, staff_id=to, payload={"assigned_by": staff_id})
+
+
+def ask_again(session: Session, conversation_id: str, staff_id: int, now: datetime) -> None:
+    """Bring a conversation that was closed back among those that wait: there is more to do."""
+    conversation = touch(session, conversation_id, now)
+    if state(session, conversation_id) is State.BOT:
+        event(session, conversation, Kind.HANDED_OFF, now, staff_id=staff_id, payload={"by": "reopened"})
+
+
+def snooze(session: Session, conversation_id: str, staff_id: int, until: datetime | None, now: datetime) -> None:
+    """Keep the conversation aside until then, or until the visitor writes; ``None``: no longer.
+
+    Raises ConversationTaken. What was promised to the visitor still holds.
+    """
+    conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
+    conversation.snoozed_until = until
+
+
+def write_note(session: Session, conversation_id: str, staff_id: int, text: str, now: datetime) -> None:
+    """Write something down for colleagues. Raises MessageEmpty, MessageTooLong, UnknownConversation."""
+    text = checked_text(text)
+    conversation = touch(session, conversation_id, now)
+    session.add(
+        Note(museum=conversation.museum, conversation_id=conversation.id, staff_id=staff_id, text=text, created_at=now)
+    )
 
 
 def reply_from_elsewhere(

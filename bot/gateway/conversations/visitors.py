@@ -111,6 +111,7 @@ def receive(session: Session, inbound: Inbound, *, museum: str, now: datetime, a
     known = _received(session, museum, inbound)
     if known is not None:
         return known
+    conversation.snoozed_until = None
     if inbound.account:
         hear(conversation, inbound.received_at)
     if inbound.payload is not None:

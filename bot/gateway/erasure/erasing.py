@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.gateway import conversations
 from bot.gateway.conversations.lines import insert_or_find
-from bot.gateway.db import Attempt, ChannelEvent, Conversation, Erasure, Message, OutboxRow, Part, Request
+from bot.gateway.db import Attempt, ChannelEvent, Conversation, Erasure, Message, Note, OutboxRow, Part, Request
 from bot.gateway.errors import UnknownConversation
 
 CODE_BYTES = 24
@@ -99,6 +99,7 @@ def _delete_everything(session: Session, conversation: Conversation, now: dateti
     session.execute(delete(Part).where(Part.outbox_id.in_(promises)))
     session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == this))
     session.execute(delete(Request).where(Request.conversation_id == this))
+    session.execute(delete(Note).where(Note.conversation_id == this))
     # Messages point at each other: that is checked after the statement, when all of them are gone.
     session.execute(delete(Message).where(Message.conversation_id == this))
     session.execute(delete(Conversation).where(Conversation.id == this))

@@ -32,7 +32,8 @@ class Card:
     """One conversation in the list.
 
     ``window``: how long its channel lets the museum answer, while somebody waits. ``failed``: the team's last reply
-    did not arrive. ``overdue``: somebody waits longer than the museum has promised.
+    did not arrive. ``due``: by when a person was promised to answer, while somebody waits; ``overdue``: that is past.
+    ``for_me``: on a topic and in a language that the reader answers. ``snoozed``: until when it is kept aside.
     """
 
     conversation_id: str
@@ -48,7 +49,12 @@ class Card:
     mine: bool
     window: WindowNotice | None
     failed: bool
+    topic: str
+    knowledge: bool
+    due: datetime | None
     overdue: bool
+    for_me: bool
+    snoozed: datetime | None
 
 
 def cards(
@@ -100,17 +106,29 @@ class _Seen:
             self.console.windows.get(row.conversation.channel), row.conversation, row.state, self.reader
         )  # fmt: skip
 
+    def due(self, row: Held, since: datetime, topic: str) -> datetime | None:
+        """By when a person should have answered what waits since then."""
+        museum = self.reader.museum
+        try:
+            return museum.promise(since, museum.promise_kind(topic)) if row.state is State.WAITING else None
+        except LookupError:  # nobody is in for a year: nothing was promised
+            return None
 
-def _is_overdue(reader: Reader, row: Held, since: datetime) -> bool:
-    try:
-        return row.state is State.WAITING and reader.now > reader.museum.promise(since)
-    except LookupError:  # nobody is in for a year: nothing was promised
-        return False
+    def is_mine_to_answer(self, language: str, topic: str) -> bool:
+        """Whether the reader answers such questions; what nobody named a topic for is everybody's."""
+        speaks = not self.me.languages or language in self.me.languages
+        return speaks and (not self.me.topics or not topic or topic in self.me.topics)
+
+    def snoozed(self, row: Held) -> datetime | None:
+        until = row.conversation.snoozed_until
+        return until if until is not None and until > self.reader.now else None
 
 
 def _card(row: Held, requests: Sequence[OpenRequest], seen: _Seen) -> Card:
     first, reader = requests[0] if requests else None, seen.reader
     since = first.request.created_at if first and row.state is State.WAITING else row.since
+    topic = first.request.topic if first else ""
+    due = seen.due(row, since, topic)
     return Card(
         conversation_id=row.conversation.id,
         words=shortened(asked_words(reader, first.request, first.message)) if first else "",
@@ -125,5 +143,10 @@ def _card(row: Held, requests: Sequence[OpenRequest], seen: _Seen) -> Card:
         mine=row.state is State.PERSON and row.staff_id == seen.me.staff_id,
         window=seen.window(row),
         failed=row.conversation.id in seen.failed,
-        overdue=_is_overdue(reader, row, since),
+        topic=topic,
+        knowledge=reader.museum.promise_kind(topic) == "knowledge",
+        due=due,
+        overdue=due is not None and reader.now > due,
+        for_me=seen.is_mine_to_answer(row.conversation.language, topic),
+        snoozed=seen.snoozed(row),
     )

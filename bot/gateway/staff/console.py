@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,18 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from bot.gateway import accounts
 from bot.gateway.accounts import LoginLimits, Signed
 from bot.gateway.db import Database
+from bot.gateway.faq_file import FaqFile
 from bot.gateway.languages import negotiate
 from bot.gateway.pages import Pages, Reader
+from bot.gateway.rasa_client import RasaClient
+from bot.gateway.staff.presence import Presence
 
 HOME = "/console"
 COOKIE = "curio_staff"
 LANGUAGE_COOKIE = "curio_language"
 YEAR = 365 * 24 * 3600
 PLACE = re.compile(
-    r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq/history|/numbers|/people(/[0-9]{1,9})?|/deeds|/me)?\Z"
+    r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq|/faq/[a-z0-9-]{1,100}|/numbers|/people(/[0-9]{1,9})?|/deeds|/me)?\Z"
 )
 """Where a form may lead back to: our own pages, never another site."""
 
@@ -43,7 +47,7 @@ class Window:
 class Console:
     """``secure``: the console is served over https, so its cookies must never travel without.
 
-    ``faq_path``: the FAQ, which curators change from here.
+    ``faq_path``: the FAQ, which curators change from here. ``assistant``: whom questions can be tried out on.
     ``windows``: the messaging windows of the channels that have one; those push messages and tell how far they came.
     """
 
@@ -56,6 +60,13 @@ class Console:
     limits: LoginLimits = field(default_factory=LoginLimits)
     windows: Mapping[str, Window] = field(default_factory=dict)
     faq_path: Path = Path("data/faq.yml")
+    assistant: RasaClient | None = None
+    presence: Presence = field(default_factory=Presence)
+
+    @cached_property
+    def faq(self) -> FaqFile:
+        """The FAQ as it stands on disk."""
+        return FaqFile(self.faq_path)
 
     def signed(self, request: Request) -> Signed | None:
         """Whose session the request's cookie opens."""

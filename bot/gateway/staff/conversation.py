@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from bot.gateway import conversations
+from bot.faq import Faq, FaqError
+from bot.gateway import conversations, team
 from bot.gateway.accounts import Signed
 from bot.gateway.db import Conversation
 from bot.gateway.errors import (
@@ -24,31 +26,52 @@ from bot.gateway.errors import (
 from bot.gateway.messages import MAX_TEXT, State
 from bot.gateway.pages import Reader
 from bot.gateway.staff.console import HOME, Console, go
+from bot.gateway.staff.curated import curated
 from bot.gateway.staff.evidence import evidence
 from bot.gateway.staff.pauses import pauses
-from bot.gateway.staff.thread import lines
+from bot.gateway.staff.snoozing import SPANS, wake_at
+from bot.gateway.staff.thread import lines, notes
 from bot.gateway.staff.windows import Tone, mail_link, window_notice
-from bot.gateway.staff.words import arrivals, channel_words, meta_words, staff_names
+from bot.gateway.staff.words import arrivals, channel_words, meta_words, moment_words, staff_names
+from bot.gateway.team import NotDone
 
-ACTIONS = ("take", "reply", "reply-close", "close")
+ARRANGING = ("release", "assign", "snooze", "wake", "reopen", "note")
+CURATED = "curated"
+ACTIONS = ("take", "reply", "reply-close", "close", CURATED, *ARRANGING)
+NUMBER = re.compile(r"[0-9]{1,9}\Z")
 ID = FORM_ID = re.compile(r"[0-9a-f]{32}\Z")
+
+
+class CuratedGone(CurioError):
+    """The entry whose answer was to be sent is not in the FAQ, or not valid today."""
+
 
 REFUSALS: dict[type[CurioError], tuple[int, str]] = {
     ConversationTaken: (409, "console-error-taken"),
     MessageEmpty: (422, "console-error-empty"),
     MessageTooLong: (413, "console-error-too-long"),
     DatabaseUnavailable: (503, "console-error-unavailable"),
+    NotDone: (422, "team-error-colleague"),
+    CuratedGone: (409, "console-error-curated-gone"),
 }
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a member of staff wants done; ``form_id`` makes a repeat of the same form harmless."""
+    """What a member of staff wants done; ``form_id`` makes a repeat of the same form harmless.
+
+    ``curated``: the entry whose answer is sent; ``to``: the colleague's id for "assign"; ``until``: one of SPANS for
+    "snooze"; ``note``: for colleagues.
+    """
 
     conversation_id: str
     action: str
     text: str
     form_id: str
+    to: str = ""
+    until: str = ""
+    note: str = ""
+    curated: str = ""
 
 
 def carry_out(console: Console, signed: Signed, order: Order) -> Response:
@@ -60,10 +83,14 @@ def carry_out(console: Console, signed: Signed, order: Order) -> Response:
         return not_found(console, signed)
     except tuple(REFUSALS) as error:
         status, key = REFUSALS[type(error)]
-        return conversation_page(console, signed, order.conversation_id, status, error=key, text=order.text)
-    if order.text.strip() and not order.action.startswith("reply"):
-        # Taking or closing must not throw away what was being written.
-        return conversation_page(console, signed, order.conversation_id, done=order.action, text=order.text)
+        return conversation_page(
+            console, signed, order.conversation_id, status, error=key, text=order.text, note=order.note
+        )  # fmt: skip
+    # What one button does must not throw away what was being written for another.
+    text = "" if order.action.startswith("reply") else order.text
+    note = "" if order.action == "note" else order.note
+    if text.strip() or note.strip():
+        return conversation_page(console, signed, order.conversation_id, done=order.action, text=text, note=note)
     return go(f"{HOME}/conversations/{order.conversation_id}?done={order.action}")
 
 
@@ -75,8 +102,47 @@ def _act(console: Console, session: Session, signed: Signed, order: Order) -> No
     if order.action.startswith("reply"):
         form_id = f"form:{order.form_id}" if FORM_ID.match(order.form_id) else None
         conversations.reply_from_staff(session, *who, order.text, now, external_id=form_id)
+    if order.action == CURATED:
+        _send_curated(console, session, signed, order, now)
     if order.action.endswith("close"):
         conversations.close(session, *who, now)
+    if order.action in ARRANGING:
+        arrange(console, session, signed, order, now)
+
+
+def _send_curated(console: Console, session: Session, signed: Signed, order: Order, now: datetime) -> None:
+    """Send an entry's answer as it stands. Raises CuratedGone: the FAQ no longer has it, or it is not valid today."""
+    language = ours(session, console, order.conversation_id).language
+    faq = _faq(console)
+    answer = curated(faq, order.curated, language, console.reader(signed.language)) if faq else None
+    if answer is None:
+        raise CuratedGone
+    form_id = f"form:{order.form_id}:{answer.entry}" if FORM_ID.match(order.form_id) else None
+    conversations.reply_from_staff(
+        session, order.conversation_id, signed.staff_id, answer.text, now, external_id=form_id
+    )  # fmt: skip
+
+
+def arrange(console: Console, session: Session, signed: Signed, order: Order, now: datetime) -> None:
+    """What staff do among themselves about a conversation; the visitor notices nothing of it."""
+    who = (order.conversation_id, signed.staff_id)
+    match order.action:
+        case "release":
+            conversations.release(session, *who, now)
+        case "assign":
+            to = team.member(session, console.museum_id, int(order.to) if NUMBER.match(order.to) else 0)
+            if to.disabled_at is not None:
+                raise NotDone("people-error-disabled")
+            conversations.assign(session, *who, to.id, now)
+        case "snooze":
+            until = wake_at(order.until, console.reader(signed.language).museum, now)
+            conversations.snooze(session, *who, until, now)
+        case "wake":
+            conversations.snooze(session, *who, None, now)
+        case "reopen":
+            conversations.ask_again(session, *who, now)
+        case "note":
+            conversations.write_note(session, *who, order.note, now)
 
 
 def conversation_page(
@@ -88,15 +154,19 @@ def conversation_page(
     error: str | None = None,
     done: str | None = None,
     text: str = "",
+    note: str = "",
 ) -> HTMLResponse:
-    """The page of a conversation; ``text`` stands in the answer box, ``error`` and ``done`` above the thread."""
+    """The page of a conversation; ``text`` stands in the answer box, ``note`` in the box for colleagues.
+
+    ``error`` and ``done`` stand above the thread.
+    """
     try:
         shown = _shown(console, signed, conversation_id)
     except UnknownConversation:
         return not_found(console, signed)
     except DatabaseUnavailable:
         return console.page("unavailable.html", signed, 503, text=text)
-    if text and error is None and done is None:
+    if (text or note) and error is None and done is None:
         done = "draft"
     if done is not None and done.startswith("reply"):
         done = _reply_done(done, shown)
@@ -108,6 +178,7 @@ def conversation_page(
         error=error,
         done=done,
         text=text,
+        note=note,
         limit=MAX_TEXT,
         form_id=secrets.token_hex(16),
         **shown,
@@ -150,8 +221,38 @@ def _shown(console: Console, signed: Signed, conversation_id: str) -> dict[str, 
             "mail_link": mail_link(conversation, reader),
             "pauses": pauses(session, console.museum_id, reader, channel=channel, account=conversation.account),
             "lines": lines(session, conversation, reader, signed, pushes=window is not None),
-            "evidence": evidence(session, conversation_id, reader),
+            "evidence": evidence(session, conversation, reader, _faq(console)),
+            "notes": notes(session, conversation_id, reader, signed),
+            "colleagues": _colleagues(session, console, signed),
+            "spans": SPANS,
+            "snoozed": _snoozed(conversation, reader),
+            "others": others(console, conversation_id, signed),
         }
+
+
+def _faq(console: Console) -> Faq | None:
+    """The FAQ, or nothing while it is being mended: visitors can be answered all the same."""
+    try:
+        return console.faq.load()
+    except FaqError:
+        return None
+
+
+def _colleagues(session: Session, console: Console, signed: Signed) -> list[tuple[int, str]]:
+    """Who can be given a conversation."""
+    everybody = team.members(session, console.museum_id)
+    return [(one.id, one.name) for one in everybody if one.disabled_at is None and one.id != signed.staff_id]
+
+
+def _snoozed(conversation: Conversation, reader: Reader) -> str | None:
+    until = conversation.snoozed_until
+    return moment_words(reader, until) if until is not None and until > reader.now else None
+
+
+def others(console: Console, conversation_id: str, signed: Signed) -> list[tuple[str, bool]]:
+    """The colleagues who have the page open, and whether they are writing."""
+    found = console.presence.others(conversation_id, signed.staff_id, console.clock())
+    return [(one.name, one.is_writing) for one in found]
 
 
 def _holding(session: Session, conversation_id: str, state: State, signed: Signed, reader: Reader) -> dict[str, Any]:

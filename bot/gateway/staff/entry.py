@@ -27,9 +27,9 @@ def add_entry(routes: APIRouter, console: Console) -> None:
     @routes.post("/login")
     def login(
         request: Request, login: Field = "", password: Field = "", csrf: Field = "", next: Field = HOME,
-        language: Field = "", draft: Field = "",
+        language: Field = "", draft: Field = "", draft_note: Field = "",
     ) -> Response:  # fmt: skip
-        kept = {"back": next, "login": login, "draft": draft, "language": language}
+        kept = {"back": next, "login": login, "draft": draft, "draft_note": draft_note, "language": language}
         expected = request.cookies.get(LOGIN_COOKIE, "")
         if not expected or not same_secret(csrf, expected):
             return login_page(console, request, 403, error="console-login-form-expired", **kept)
@@ -41,7 +41,7 @@ def add_entry(routes: APIRouter, console: Console) -> None:
         if secret is None:
             return login_page(console, request, 401, error="console-login-wrong", **kept)
         console.limits.succeeded(login, address)
-        response = welcome(console, secret, next, draft)
+        response = welcome(console, secret, next, draft, draft_note)
         console.remember_language(response, language)
         return response
 
@@ -74,14 +74,14 @@ def sign_in(console: Console, login: str, password: str, language: str) -> str |
         return accounts.open_session(session, member, language, console.clock())
 
 
-def welcome(console: Console, secret: str, next: str, draft: str) -> Response:
+def welcome(console: Console, secret: str, next: str, draft: str, draft_note: str = "") -> Response:
     """Lead somebody who has just signed in to where they were, with the text they were writing."""
     response: Response = go(place(next))
-    if draft.strip() and place(next) != HOME:
+    if (draft or draft_note).strip() and place(next) != HOME:
         with console.database.read() as session:
             signed = accounts.signed_in(session, console.museum_id, secret, console.clock())
         if signed is not None:
-            response = conversation_page(console, signed, next.rpartition("/")[2], text=draft)
+            response = conversation_page(console, signed, next.rpartition("/")[2], text=draft, note=draft_note)
     console.set_cookie(response, COOKIE, secret, int(accounts.SESSION_LENGTH.total_seconds()))
     return response
 
@@ -95,9 +95,10 @@ def login_page(
     back: str = HOME,
     login: str = "",
     draft: str = "",
+    draft_note: str = "",
     language: str = "",
 ) -> Response:
-    """The login form; ``draft`` is the reply that somebody was writing when their session ended."""
+    """The login form; ``draft`` is the reply that somebody was writing when their session ended, or their note."""
     language = negotiate(language, console.languages) if language else console.stranger_language(request)
     csrf = request.cookies.get(LOGIN_COOKIE) or secrets.token_urlsafe(32)
     response = console.pages.page(
@@ -110,6 +111,7 @@ def login_page(
         back=place(back),
         login=login,
         draft=draft,
+        draft_note=draft_note,
         csrf=csrf,
     )
     console.set_cookie(response, LOGIN_COOKIE, csrf, LOGIN_SECONDS)

@@ -17,29 +17,39 @@ from bot.gateway.staff.words import channel_words, language_words, shortened
 MAX_SEARCH = 200
 """Characters of a search; nobody looks for more."""
 FOUND_AT_ONCE = 50
+MINE, FOR_ME, OVERDUE, SNOOZED = SHOWN = ("mine", "for-me", "overdue", "snoozed")
+"""What the list can be narrowed to; else it shows all but what is kept aside."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """What somebody looks for in the list; each is "" where it does not matter.
 
-    ``show``: ``mine`` or ``overdue``.
+    ``show``: one of SHOWN. ``topic``: of the FAQ.
     """
 
     words: str = ""
     show: str = ""
     language: str = ""
     channel: str = ""
+    topic: str = ""
 
     @property
     def query(self) -> str:
         """For the address of the list's live part."""
-        given = {"q": self.words, "show": self.show, "language": self.language, "channel": self.channel}
+        given = {"q": self.words, "show": self.show, "language": self.language, "channel": self.channel,
+                 "topic": self.topic}  # fmt: skip
         return urlencode({name: value for name, value in given.items() if value})
 
     def keeps(self, card: Card) -> bool:
         """Whether the list shows this card; language and channel were chosen by the database."""
-        return {"mine": card.mine, "overdue": card.overdue}.get(self.show, True)
+        if self.topic and card.topic != self.topic:
+            return False
+        if self.show == SNOOZED:
+            return card.snoozed is not None
+        if card.snoozed is not None and not card.mine:
+            return False
+        return {MINE: card.mine, FOR_ME: card.for_me or card.mine, OVERDUE: card.overdue}.get(self.show, True)
 
 
 @dataclass(frozen=True)
@@ -73,9 +83,10 @@ def look_for(session: Session, console: Console, reader: Reader, finding: Findin
     ]
 
 
-def choices(console: Console, reader: Reader) -> dict[str, list[tuple[str, str]]]:
+def choices(session: Session, console: Console, reader: Reader) -> dict[str, list[tuple[str, str]]]:
     """What the form offers: codes and their words."""
     return {
+        "topic": [(topic, topic) for topic in conversations.topics(session, console.museum_id)],
         "channel": [(code, channel_words(reader, code)) for code in ("web", *console.windows)],
         "language": sorted(
             ((code, language_words(reader, code)) for code in reader.catalog.languages), key=lambda pair: pair[1]

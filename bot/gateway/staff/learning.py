@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.faq import Entry, Faq, FaqError, fold, load_faq
+from bot.faq import Entry, Faq, FaqError, fold
 from bot.faq_writing import (
     NewEntry,
     NoSuchEntry,
@@ -34,7 +34,7 @@ from bot.gateway.pages import Reader
 from bot.gateway.staff.console import Console
 from bot.gateway.staff.words import asked_words
 
-PHRASING, ENTRY, UNDO = "phrasing", "entry", "undo"
+PHRASING, ENTRY, EDIT, UNDO = "phrasing", "entry", "edit", "undo"
 CHANGES_SHOWN = 100
 WORDS_OF_ID = 5
 
@@ -120,17 +120,17 @@ def learn(console: Console, signed: Signed, lesson: Lesson, now: datetime) -> No
     Raises:
         NotLearnt, FaqError: the file stays as it is.
     """
-    faq = load_faq(console.faq_path)
+    faq = console.faq.load()
     if not lesson.question.strip():
         raise NotLearnt("learning-error-no-question")
     if (known := standing(lesson.question, faq)) is not None:
         raise NotLearnt("learning-error-known", entry=known.title(signed.language, faq.default_language), id=known.id)
     if lesson.kind == ENTRY:
         entry = _new_entry(lesson)
-        _write(console, signed, ENTRY, entry.id, lambda text: with_entry(text, entry), now)
+        write(console, signed, ENTRY, entry.id, lambda text: with_entry(text, entry), now)
     else:
         change = _phrasing(lesson)
-        _write(console, signed, PHRASING, lesson.entry, change, now)
+        write(console, signed, PHRASING, lesson.entry, change, now)
 
 
 def _phrasing(lesson: Lesson) -> Callable[[str], str]:
@@ -163,13 +163,18 @@ def undo(console: Console, signed: Signed, change_id: int, now: datetime) -> Non
             raise NotLearnt("learning-error-changed", id=row.entry_id)
         return with_entry_text(text, row.entry_id, row.before)
 
-    _write(console, signed, UNDO, row.entry_id, back, now, undone=row.id)
+    write(console, signed, UNDO, row.entry_id, back, now, undone=row.id)
 
 
-def _write(
+def write(
     console: Console, signed: Signed, kind: str, entry_id: str, change: Callable[[str], str], now: datetime,
     undone: int | None = None,
 ) -> None:  # fmt: skip
+    """Change the file, note the change for the history, and the deed.
+
+    Raises:
+        NotLearnt, FaqError: the file stays as it is.
+    """
     # The file first: if the note cannot be written, what visitors read is still what the curator approved.
     try:
         placeholders = console.reader(signed.language).museum.placeholders

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
-from bot.faq import Faq, FaqError, load_faq
+from bot.faq import Faq, FaqError
 from bot.gateway.accounts import CURATOR, Signed
 from bot.gateway.errors import UnknownMessage
 from bot.gateway.security import same_secret
@@ -15,7 +15,7 @@ from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.conversation import not_found
 from bot.gateway.staff.entry import login_page
 from bot.gateway.staff.gate import Filled, Form, forbidden, let_act, let_in
-from bot.gateway.staff.learning import ENTRY, PHRASING, UNDO, Lesson, NotLearnt, history, learn, source, undo
+from bot.gateway.staff.learning import EDIT, ENTRY, PHRASING, UNDO, Lesson, NotLearnt, history, learn, source, undo
 from bot.gateway.staff.words import language_words
 
 HISTORY = f"{HOME}/faq/history"
@@ -48,7 +48,7 @@ def _add_history(routes: APIRouter, console: Console) -> None:
         signed = let_in(console, request, HISTORY)
         if isinstance(signed, Response):
             return signed
-        return _history(console, signed, done=done if done in (PHRASING, ENTRY, UNDO) else None)
+        return _history(console, signed, done=done if done in (PHRASING, ENTRY, EDIT, UNDO) else None)
 
     @routes.post("/faq/history/{change_id}/undo")
     def take_back(request: Request, change_id: int, form: Form) -> Response:
@@ -97,7 +97,7 @@ def _form(
     """The form; ``lesson`` is what was filled in already."""
     reader = console.reader(signed.language)
     try:
-        faq = load_faq(console.faq_path)
+        faq = console.faq.load()
         with console.database.read() as session:
             found = source(session, console, reader, min(message_id, LARGEST_ID), faq)
     except UnknownMessage:

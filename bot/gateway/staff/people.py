@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from bot.faq import FaqError, load_faq
+from bot.faq import FaqError
 from bot.gateway import deeds, team
 from bot.gateway.accounts import ADMIN, DUTIES, Signed
 from bot.gateway.staff.console import HOME, Console, go
@@ -161,7 +161,7 @@ def _member(
 
 def _of_the_faq(console: Console) -> tuple[list[str], tuple[str, ...]]:
     try:
-        faq = load_faq(console.faq_path)
+        faq = console.faq.load()
     except FaqError:  # the team can be managed while the FAQ is being mended
         return [], console.languages
     return [entry.topic for entry in faq.entries], tuple(faq.languages)

@@ -12,7 +12,8 @@ from bot.gateway.staff.console import HOME, Console, go, place
 from bot.gateway.staff.conversation import ACTIONS, Order, carry_out, conversation_page, fragment
 from bot.gateway.staff.entry import add_entry, login_page
 from bot.gateway.staff.erasing import carry_out_erasure, confirm_page
-from bot.gateway.staff.finding import MAX_SEARCH, Finding, choices, look_for
+from bot.gateway.staff.faq_pages import add_faq_desk
+from bot.gateway.staff.finding import MAX_SEARCH, SHOWN, Finding, choices, look_for
 from bot.gateway.staff.invitations import add_invitations
 from bot.gateway.staff.learning_pages import add_learning
 from bot.gateway.staff.live import Live, add_live
@@ -20,6 +21,7 @@ from bot.gateway.staff.numbers import add_numbers
 from bot.gateway.staff.own_page import add_own_page
 from bot.gateway.staff.pauses import pauses
 from bot.gateway.staff.people import add_people
+from bot.gateway.staff.telling import add_telling
 
 MAX_FORM = 512 * 1024
 """Bytes: a reply of the longest kind, in a script whose letters take nine bytes each in a form."""
@@ -37,6 +39,8 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     add_conversation(routes, console)
     add_erasing(routes, console)
     add_learning(routes, console)
+    add_faq_desk(routes, console)
+    add_telling(routes, console)
     add_numbers(routes, console)
     add_people(routes, console)
     add_own_page(routes, console)
@@ -49,14 +53,18 @@ def add_list(routes: APIRouter, console: Console) -> None:
 
     @routes.get("")
     def requests(
-        request: Request, done: str = "", q: str = "", show: str = "", language: str = "", channel: str = ""
-    ) -> Response:
-        finding = Finding(q.strip()[:MAX_SEARCH], show, language, channel)
+        request: Request, done: str = "", q: str = "", show: str = "", language: str = "", channel: str = "",
+        topic: str = "",
+    ) -> Response:  # fmt: skip
+        finding = Finding(q.strip()[:MAX_SEARCH], show, language, channel, topic)
         return _list(console, request, "requests.html", finding, done=done if done in GONE else None)
 
     @routes.get("/requests")
-    def live_requests(request: Request, q: str = "", show: str = "", language: str = "", channel: str = "") -> Response:
-        return _list(console, request, "_requests.html", Finding(q.strip()[:MAX_SEARCH], show, language, channel))
+    def live_requests(
+        request: Request, q: str = "", show: str = "", language: str = "", channel: str = "", topic: str = ""
+    ) -> Response:
+        finding = Finding(q.strip()[:MAX_SEARCH], show, language, channel, topic)
+        return _list(console, request, "_requests.html", finding)
 
 
 def _list(console: Console, request: Request, template: str, finding: Finding, done: str | None = None) -> Response:
@@ -68,12 +76,13 @@ def _list(console: Console, request: Request, template: str, finding: Finding, d
         hits = look_for(session, console, reader, finding) if finding.words else None
         shown = cards(session, console, reader, signed, language=finding.language, channel=finding.channel)
         paused = pauses(session, console.museum_id, reader)
+        offered = choices(session, console, reader)
     kept = [card for card in shown if finding.keeps(card)]
     waiting = [card for card in kept if card.state is State.WAITING]
     held = [card for card in kept if card.state is State.PERSON]
     return console.page(
         template, signed, waiting=waiting, held=held, pauses=paused, done=done, hits=hits, finding=finding,
-        choices=choices(console, reader),
+        choices=offered, shown=SHOWN, aside=sum(card.snoozed is not None and not card.mine for card in shown),
     )  # fmt: skip
 
 
@@ -88,7 +97,12 @@ def add_conversation(routes: APIRouter, console: Console) -> None:
         return conversation_page(console, signed, conversation_id, done=done if done in ACTIONS else None)
 
     @routes.get("/conversations/{conversation_id}/state")
-    def live_state(request: Request, conversation_id: str) -> Response:
+    def live_state(request: Request, conversation_id: str, writing: bool = False) -> Response:
+        signed = console.signed(request)
+        if signed is not None:
+            console.presence.see(
+                conversation_id[:40], signed.staff_id, signed.name, console.clock(), is_writing=writing
+            )  # fmt: skip
         return _live(console, request, conversation_id, "_state.html")
 
     @routes.get("/conversations/{conversation_id}/thread")
@@ -102,17 +116,20 @@ def add_conversation(routes: APIRouter, console: Console) -> None:
     @routes.post("/conversations/{conversation_id}")
     def act(
         request: Request, conversation_id: str, action: Field = "reply", text: Field = "", csrf: Field = "",
-        form_id: Field = "",
+        form_id: Field = "", to: Field = "", until: Field = "", note: Field = "",
     ) -> Response:  # fmt: skip
+        action, _, entry = action.partition(":")
         signed = console.signed(request)
         if signed is None:
-            error = "console-login-draft-kept" if text.strip() else "console-login-expired"
-            return login_page(console, request, 401, error=error, back=_address(conversation_id), draft=text)
+            error = "console-login-draft-kept" if (text or note).strip() else "console-login-expired"
+            back = _address(conversation_id)
+            return login_page(console, request, 401, error=error, back=back, draft=text, draft_note=note)
         if not same_secret(csrf, signed.csrf) or action not in ACTIONS:
             return conversation_page(
-                console, signed, conversation_id, 403, error="console-error-form-expired", text=text
+                console, signed, conversation_id, 403, error="console-error-form-expired", text=text, note=note
             )  # fmt: skip
-        return carry_out(console, signed, Order(conversation_id, action, text, form_id))
+        order = Order(conversation_id, action, text, form_id, to, until, note, entry)
+        return carry_out(console, signed, order)
 
 
 def add_erasing(routes: APIRouter, console: Console) -> None:

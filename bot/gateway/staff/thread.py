@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.gateway import conversations
 from bot.gateway.accounts import Signed
 from bot.gateway.db import Conversation, Message
 from bot.gateway.messages import Author, Kind
@@ -43,7 +44,8 @@ class Line:
 def lines(session: Session, conversation: Conversation, reader: Reader, me: Signed, *, pushes: bool) -> list[Line]:
     """The newest part of a conversation, in the order in which things were said."""
     rows = _newest(session, conversation.id)
-    names = staff_names(session, {row.staff_id for row in rows})
+    givers = {row.payload.get("assigned_by") for row in rows if row.author == Author.EVENT}
+    names = staff_names(session, {row.staff_id for row in rows} | givers)
     found = quiet(ways(session, conversation, reader, pushes), [row.id for row in reversed(rows)])
     return [
         Line(
@@ -61,6 +63,29 @@ def lines(session: Session, conversation: Conversation, reader: Reader, me: Sign
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class ShownNote:
+    """What a colleague wrote down; never for the visitor."""
+
+    name: str
+    at: datetime
+    html: Markup
+
+
+def notes(session: Session, conversation_id: str, reader: Reader, me: Signed) -> list[ShownNote]:
+    """The team's notes about a conversation, oldest first."""
+    rows = conversations.notes(session, conversation_id)
+    names = staff_names(session, {row.staff_id for row in rows})
+    you, someone = reader.text("console-author-you"), reader.text("console-someone")
+    return [
+        ShownNote(
+            you if row.staff_id == me.staff_id else names.get(row.staff_id, someone), row.created_at,
+            typed_html(row.text),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def last_words(session: Session, conversation_id: str) -> str:
@@ -100,9 +125,13 @@ def _event_words(row: Message, names: dict[int, str], reader: Reader) -> str:
     if row.kind == Kind.ARRIVED:
         ref = ref_of(row.payload)
         return reader.text("console-event-arrived", ref=ref) if ref else reader.text("console-event-opened")
-    if row.staff_id is None and "by" in row.payload:
-        return reader.text_or(f"console-event-{row.kind}-{row.payload['by']}", f"console-event-{row.kind}-platform")
     someone = names.get(row.staff_id or 0) or reader.text("console-someone")
+    if "assigned_by" in row.payload:
+        giver = names.get(row.payload["assigned_by"]) or reader.text("console-someone")
+        return reader.text("team-event-assigned", name=someone, by=giver)
+    if "by" in row.payload:
+        other = f"console-event-{row.kind}-platform"
+        return reader.text_or(f"console-event-{row.kind}-{row.payload['by']}", other, name=someone)
     return reader.text(f"console-event-{row.kind}", name=someone)
 
 

@@ -6,10 +6,14 @@ finding-show = Requests
 finding-show-all = All
 finding-show-mine = Mine
 finding-show-overdue = Overdue
+finding-show-for-me = For me
+finding-show-snoozed = Put aside
 finding-language = Language
 finding-language-all = All languages
 finding-channel = Channel
 finding-channel-all = All channels
+finding-topic = Topic
+finding-topic-all = All topics
 finding-overdue = Overdue
 finding-found =
     { $count ->

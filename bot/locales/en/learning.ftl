@@ -1,6 +1,5 @@
 ## Learning from a question: from a person's answer to the FAQ
 learning-link = Add to the FAQ
-learning-nav = FAQ
 learning-title = Add this question to the FAQ
 learning-back = Back to the conversation
 learning-lead = From then on the program answers by itself, in the words that you approve here.
@@ -23,10 +22,12 @@ learning-history-lead = What was changed from the console. Changes made in the f
 learning-history-none = Nothing has been changed from the console yet.
 learning-change-phrasing = { $entry }: a new way of asking
 learning-change-entry = { $entry }: a new entry
+learning-change-edit = { $entry }: edited
 learning-change-undo = { $entry }: a change undone
 learning-undo = Undo this change
 learning-done-phrasing = Added. The program knows it within a second.
 learning-done-entry = The new entry stands. The program knows it within a second.
+learning-done-edit = Saved. The program knows it within a second.
 learning-done-undo = The change is undone.
 learning-error-form = This form has expired. Your text is kept: check it and try again.
 learning-error-no-question = The question is missing.

@@ -105,3 +105,4 @@ people-deed-phrasing = { $who } added a way of asking to the FAQ entry { $subjec
 people-deed-entry = { $who } made the FAQ entry { $subject }.
 people-deed-undo = { $who } undid a change of the FAQ entry { $subject }.
 people-deed-erased = { $who } deleted everything about a visitor.
+people-deed-edit = { $who } edited the FAQ entry { $subject }.

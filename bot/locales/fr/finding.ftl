@@ -6,10 +6,14 @@ finding-show = Demandes
 finding-show-all = Toutes
 finding-show-mine = Suivies par moi
 finding-show-overdue = En retard
+finding-show-for-me = Pour moi
+finding-show-snoozed = Mises de côté
 finding-language = Langue
 finding-language-all = Toutes les langues
 finding-channel = Canal
 finding-channel-all = Tous les canaux
+finding-topic = Thème
+finding-topic-all = Tous les thèmes
 finding-overdue = En retard
 finding-found =
     { $count ->

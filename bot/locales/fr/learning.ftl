@@ -1,6 +1,5 @@
 ## Apprendre d’une question : de la réponse d’une personne à la FAQ
 learning-link = Ajouter à la FAQ
-learning-nav = FAQ
 learning-title = Ajouter cette question à la FAQ
 learning-back = Retour à la discussion
 learning-lead = Le programme répondra ensuite de lui-même, avec les mots que vous approuvez ici.
@@ -23,10 +22,12 @@ learning-history-lead = Ce qui a été modifié depuis la console. Les modificat
 learning-history-none = Rien n’a encore été modifié depuis la console.
 learning-change-phrasing = { $entry } : une nouvelle façon de demander
 learning-change-entry = { $entry } : une nouvelle entrée
+learning-change-edit = { $entry } : modifiée
 learning-change-undo = { $entry } : une modification annulée
 learning-undo = Annuler cette modification
 learning-done-phrasing = C’est ajouté. Le programme le sait d’ici une seconde.
 learning-done-entry = La nouvelle entrée est en place. Le programme la connaît d’ici une seconde.
+learning-done-edit = C’est enregistré. Le programme le sait d’ici une seconde.
 learning-done-undo = La modification est annulée.
 learning-error-form = Ce formulaire a expiré. Votre texte est conservé : vérifiez-le et recommencez.
 learning-error-no-question = Il manque la question.

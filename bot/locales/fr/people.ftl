@@ -105,3 +105,4 @@ people-deed-phrasing = { $who } a ajouté une façon de demander à l’entrée 
 people-deed-entry = { $who } a créé l’entrée { $subject } de la FAQ.
 people-deed-undo = { $who } a annulé une modification de l’entrée { $subject } de la FAQ.
 people-deed-erased = { $who } a supprimé tout ce qui concernait un visiteur.
+people-deed-edit = { $who } a modifié l’entrée { $subject } de la FAQ.

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.gateway.channels.graph.plain import link, plain
 from bot.gateway.messages import Author, Outbound, clean_text, is_blank
+from bot.gateway.plain import link, plain
 from bot.gateway.rendering import is_safe_image, is_safe_link
 
 

@@ -1,0 +1,169 @@
+"""The FAQ as its curators work on it: what needs attention, what would become of a question, and single entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.faq import Entry, Faq, fold, parse_faq
+from bot.faq_writing import NoSuchEntry, entry_text, with_entry_text
+from bot.gateway.errors import AssistantUnavailable
+from bot.gateway.pages import Reader
+from bot.gateway.rasa_client import Tried
+from bot.gateway.security import digest
+from bot.gateway.staff.console import Console
+from bot.gateway.staff.curated import worded
+from bot.gateway.staff.learning import NotLearnt
+from bot.gateway.staff.words import language_words
+
+SOON = timedelta(days=30)
+EXPIRED, EXPIRES, REVIEW, REVIEW_SOON, LATER, UNTRANSLATED = WANTS = (
+    "expired", "expires", "review", "review-soon", "later", "untranslated",
+)  # fmt: skip
+"""Why an entry needs a curator, the most urgent first."""
+
+
+@dataclass(frozen=True)
+class Want:
+    """One reason why an entry needs a curator; ``detail``: a day, or languages."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """An entry in the list."""
+
+    id: str
+    title: str
+    topic: str
+    phrasings: int
+    wants: list[Want]
+
+
+def rows(faq: Faq, reader: Reader, words: str = "") -> list[Row]:
+    """The entries in which all ``words`` stand, whatever their case and accents, in the order of the file."""
+    wanted = fold(words).split()
+    return [
+        Row(
+            entry.id, entry.title(reader.language, faq.default_language), entry.topic,
+            sum(len(asked) for asked in entry.questions.values()), wants(entry, faq, reader),
+        )
+        for entry in faq.entries
+        if _holds(entry, wanted)
+    ]  # fmt: skip
+
+
+def _holds(entry: Entry, wanted: list[str]) -> bool:
+    if not wanted:
+        return True
+    texts = (
+        entry.id,
+        entry.topic,
+        *entry.answer.values(),
+        *(one for asked in entry.questions.values() for one in asked),
+    )
+    whole = " ".join(fold(text) for text in texts)
+    return all(word in whole for word in wanted)
+
+
+def wants(entry: Entry, faq: Faq, reader: Reader) -> list[Want]:
+    """Why the entry needs a curator today."""
+    today = reader.museum.local(reader.now).date()
+    found = [*_ends(entry, today), *_review(entry, today)]
+    missing = [code for code in faq.languages if code not in entry.answer]
+    if missing:
+        found.append((UNTRANSLATED, ", ".join(language_words(reader, code) for code in missing)))
+    return [Want(kind, detail if isinstance(detail, str) else reader.day(detail)) for kind, detail in found]
+
+
+def _ends(entry: Entry, today: date) -> list[tuple[str, date | str]]:
+    if entry.valid_until is not None and entry.valid_until < today:
+        return [(EXPIRED, entry.valid_until)]
+    if entry.valid_from is not None and entry.valid_from > today:
+        return [(LATER, entry.valid_from)]
+    if entry.valid_until is not None and entry.valid_until <= today + SOON:
+        return [(EXPIRES, entry.valid_until)]
+    return []
+
+
+def _review(entry: Entry, today: date) -> list[tuple[str, date | str]]:
+    if entry.review_by is None or entry.review_by > today + SOON:
+        return []
+    return [(REVIEW if entry.review_by < today else REVIEW_SOON, entry.review_by)]
+
+
+def urgent(found: list[Row]) -> list[Row]:
+    """The entries that need a curator, the most urgent first."""
+    return sorted((row for row in found if row.wants), key=lambda row: WANTS.index(row.wants[0].kind))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the assistant would do with a question; ``None`` as ``tried``: it could not be asked."""
+
+    question: str
+    tried: Tried | None
+
+
+def try_out(console: Console, question: str, language: str) -> Trial:
+    """Put a question to the assistant as a visitor would ask it; nothing of it is kept."""
+    try:
+        return Trial(question, console.assistant.try_out(question, language) if console.assistant else None)
+    except AssistantUnavailable:
+        return Trial(question, None)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An entry with its lines in the file; ``stamp`` tells whether they have changed since."""
+
+    entry: Entry
+    text: str
+    stamp: str
+    answers: list[tuple[str, str, str]]
+
+
+def opened(console: Console, faq: Faq, entry_id: str, reader: Reader) -> Opened | None:
+    """``None``: the FAQ has no such entry."""
+    entry = faq.by_id.get(entry_id)
+    if entry is None:
+        return None
+    text = entry_text(console.faq_path.read_text(encoding="utf-8"), entry_id)
+    return Opened(entry, text, digest(text), answers_as_read(entry, faq, reader))
+
+
+def answers_as_read(entry: Entry, faq: Faq, reader: Reader) -> list[tuple[str, str, str]]:
+    """Each answer as a visitor reads it today: the language's code, its name, the text."""
+    return [
+        (code, language_words(reader, code), worded(entry, code, faq, reader)) for code in faq.languages
+        if code in entry.answer
+    ]  # fmt: skip
+
+
+def preview(console: Console, entry_id: str, text: str, reader: Reader) -> list[tuple[str, str, str]]:
+    """The answers as they would read if the entry's lines were ``text``. Raises FaqError, NotLearnt."""
+    whole = console.faq_path.read_text(encoding="utf-8")
+    try:
+        changed = replacing(entry_id, digest(entry_text(whole, entry_id)), text)(whole)
+    except NoSuchEntry as error:
+        raise NotLearnt("learning-error-gone") from error
+    faq = parse_faq(changed, reader.museum.placeholders)
+    entry = faq.by_id.get(entry_id)
+    if entry is None:
+        raise NotLearnt("faq-error-id", id=entry_id)
+    return answers_as_read(entry, faq, reader)
+
+
+def replacing(entry_id: str, stamp: str, text: str) -> Callable[[str], str]:
+    """The change of the file that puts ``text`` in the place of an entry's lines, if they are still as they were."""
+    lines = text.replace("\r\n", "\n").strip("\n") + "\n"
+
+    def change(whole: str) -> str:
+        if digest(entry_text(whole, entry_id)) != stamp:
+            raise NotLearnt("faq-error-changed", id=entry_id)
+        return with_entry_text(whole, entry_id, lines)
+
+    return change

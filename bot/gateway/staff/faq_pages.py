@@ -1,0 +1,154 @@
+"""The addresses under ``/console/faq``: the list, one entry, and the whole FAQ for a spreadsheet or another program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+
+from bot.faq import Faq, FaqError
+from bot.gateway.accounts import CURATOR, Signed
+from bot.gateway.staff.console import HOME, Console, go
+from bot.gateway.staff.faq_desk import opened, preview, replacing, rows, try_out, urgent
+from bot.gateway.staff.gate import Filled, Form, let_act, let_in
+from bot.gateway.staff.learning import EDIT, NotLearnt, write
+from bot.gateway.staff.numbers import SEPARATORS, tame
+
+FAQ = f"{HOME}/faq"
+MAX_QUESTION = 2000
+
+
+def add_faq_desk(routes: APIRouter, console: Console) -> None:
+    """The FAQ: everybody of the team reads it, curators change it."""
+    _add_list(routes, console)
+    _add_files(routes, console)
+    _add_entry(routes, console)
+
+
+def _add_list(routes: APIRouter, console: Console) -> None:
+    @routes.get("/faq")
+    def faq_list(request: Request, q: str = "") -> Response:
+        signed = let_in(console, request, FAQ)
+        if isinstance(signed, Response):
+            return signed
+        reader, words = console.reader(signed.language), q.strip()[:MAX_QUESTION]
+        try:
+            faq = console.faq.load()
+        except FaqError as error:
+            return _broken(console, signed, error)
+        found = rows(faq, reader, words)
+        trial = try_out(console, words, signed.language) if words else None
+        return console.page(
+            "faq.html", signed, here=FAQ, words=words, found=found, trial=trial, total=len(faq.entries),
+            urgent=[] if words else urgent(found), titles={row.id: row.title for row in rows(faq, reader)},
+        )  # fmt: skip
+
+
+def _add_files(routes: APIRouter, console: Console) -> None:
+    @routes.get("/faq.csv")
+    def as_csv(request: Request) -> Response:
+        signed = let_in(console, request, FAQ)
+        if isinstance(signed, Response):
+            return signed
+        try:
+            text = _csv(console.faq.load(), signed.language)
+        except FaqError as error:
+            return _broken(console, signed, error)
+        return _file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", "faq.csv")
+
+    @routes.get("/faq.json")
+    def as_json(request: Request) -> Response:
+        signed = let_in(console, request, FAQ)
+        if isinstance(signed, Response):
+            return signed
+        try:
+            entries = [_record(entry) for entry in console.faq.load().entries]
+        except FaqError as error:
+            return _broken(console, signed, error)
+        body = json.dumps(entries, ensure_ascii=False, indent=2, default=str)
+        return _file(body.encode(), "application/json", "faq.json")
+
+
+def _add_entry(routes: APIRouter, console: Console) -> None:
+    @routes.get("/faq/{entry_id}")
+    def entry(request: Request, entry_id: str, done: str = "") -> Response:
+        signed = let_in(console, request, FAQ)
+        if isinstance(signed, Response):
+            return signed
+        return _entry(console, signed, entry_id, done=EDIT if done == EDIT else None)
+
+    @routes.post("/faq/{entry_id}")
+    def change(request: Request, entry_id: str, form: Form) -> Response:
+        signed = let_act(console, request, form, FAQ, CURATOR)
+        if isinstance(signed, Response):
+            return signed
+        try:
+            if form.text("action") != "save":
+                seen = preview(console, entry_id, form.text("text"), console.reader(signed.language))
+                return _entry(console, signed, entry_id, form=form, preview=seen)
+            write(
+                console, signed, EDIT, entry_id, replacing(entry_id, form.text("stamp"), form.text("text")),
+                console.clock(),
+            )  # fmt: skip
+        except NotLearnt as error:
+            return _entry(console, signed, entry_id, 409, form=form, error=(error.key, error.arguments))
+        except FaqError as error:
+            return _entry(console, signed, entry_id, 422, form=form, problems=error.problems)
+        return go(f"{FAQ}/{entry_id}?done={EDIT}")
+
+
+def _entry(
+    console: Console, signed: Signed, entry_id: str, status: int = 200, *, form: Filled | None = None, **shown: Any
+) -> Response:
+    """An entry's page; ``form``: what was being written stays in the box."""
+    reader = console.reader(signed.language)
+    try:
+        found = opened(console, console.faq.load(), entry_id, reader)
+    except FaqError as error:
+        return _broken(console, signed, error)
+    if found is None:
+        return console.page("not_found.html", signed, 404)
+    given = {"done": None, "error": None, "problems": [], "preview": None, **shown}
+    return console.page(
+        "faq_entry.html", signed, status, here=f"{FAQ}/{entry_id}", entry=found.entry, answers=found.answers,
+        text=form.text("text") if form else found.text, stamp=form.text("stamp") if form else found.stamp,
+        title=found.entry.title(signed.language, console.faq.load().default_language), **given,
+    )  # fmt: skip
+
+
+def _broken(console: Console, signed: Signed, error: FaqError) -> HTMLResponse:
+    return console.page("faq_broken.html", signed, 503, here=FAQ, problems=error.problems)
+
+
+def _csv(faq: Faq, language: str) -> str:
+    """A row for each entry: what is asked and what is answered, a column for each language."""
+    out = io.StringIO()
+    written = csv.writer(out, delimiter=SEPARATORS.get(language, ","))
+    heads = [f"{part}-{code}" for code in faq.languages for part in ("questions", "answer")]
+    written.writerow(["id", "topic", "valid_from", "valid_until", "review_by", *heads])
+    for entry in faq.entries:
+        texts = [
+            text
+            for code in faq.languages
+            for text in ("\n".join(entry.questions.get(code, ())), entry.answer.get(code, ""))
+        ]
+        days = (str(day or "") for day in (entry.valid_from, entry.valid_until, entry.review_by))
+        written.writerow([tame(one) for one in (entry.id, entry.topic, *days, *texts)])
+    return out.getvalue()
+
+
+def _record(entry: Any) -> dict[str, Any]:
+    return {
+        "id": entry.id, "topic": entry.topic, "questions": entry.questions, "answer": entry.answer,
+        "valid_from": entry.valid_from, "valid_until": entry.valid_until, "review_by": entry.review_by,
+        "links": [{"title": link.title, "url": link.url} for link in entry.links],
+        "answered_by": {"name": entry.answered_by.name, "role": entry.answered_by.role} if entry.answered_by else None,
+    }  # fmt: skip
+
+
+def _file(body: bytes, kind: str, name: str) -> Response:
+    return Response(body, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

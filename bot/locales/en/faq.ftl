@@ -1,0 +1,47 @@
+## The FAQ, as its curators work on it
+faq-title = FAQ
+faq-back = Back to the FAQ
+faq-count =
+    { $count ->
+        [one] one entry
+       *[other] { $count } entries
+    }
+faq-phrasings =
+    { $count ->
+        [one] one way of asking
+       *[other] { $count } ways of asking
+    }
+faq-search = Ask as a visitor would, or search
+faq-search-hint = You see what the assistant would do with the question, and why. Nothing is sent to anybody.
+faq-try = Try
+faq-trial = What the assistant would do
+faq-trial-answer = It would answer ({ $probability } sure).
+faq-trial-suggest = It would suggest questions to choose from ({ $probability } sure of the first).
+faq-trial-handoff = It would pass the question on to the team ({ $probability } sure of the first entry).
+faq-trial-smalltalk = It would take this for small talk.
+faq-trial-away = The assistant cannot be asked at the moment. The list below is from the file.
+faq-urgent = To look at ({ $count })
+faq-all = All entries by topic
+faq-found =
+    { $count ->
+        [0] “{ $words }” in the entries
+        [one] “{ $words }”: one entry
+       *[other] “{ $words }”: { $count } entries
+    }
+faq-found-none = No entry holds all of these words.
+faq-want-expired = no longer valid since { $detail }
+faq-want-expires = valid until { $detail }
+faq-want-later = valid from { $detail }
+faq-want-review = was to be reviewed by { $detail }
+faq-want-review-soon = to be reviewed by { $detail }
+faq-want-untranslated = no answer in: { $detail }
+faq-answers = As visitors read it today
+faq-asked = As visitors ask it
+faq-text = The entry, as it stands in the file
+faq-text-hint = Lines keep their indentation; what stands behind # is for curators. Mistakes are said before anything is changed.
+faq-preview = How it would read
+faq-preview-do = Preview
+faq-save = Save
+faq-error-changed = The entry { $id } was changed meanwhile by somebody else. Nothing was saved: copy your text, open the entry again and put it in.
+faq-error-id = The text must stay the entry { $id }: its short name has changed. Nothing was saved.
+faq-broken = The FAQ file has mistakes. Visitors are answered from its last good version until it is mended:

@@ -1,0 +1,47 @@
+## La FAQ, telle que les responsables y travaillent
+faq-title = FAQ
+faq-back = Retour à la FAQ
+faq-count =
+    { $count ->
+        [one] une entrée
+       *[other] { $count } entrées
+    }
+faq-phrasings =
+    { $count ->
+        [one] une façon de demander
+       *[other] { $count } façons de demander
+    }
+faq-search = Demandez comme un visiteur, ou cherchez
+faq-search-hint = Vous voyez ce que l’assistant ferait de la question, et pourquoi. Rien n’est envoyé à personne.
+faq-try = Essayer
+faq-trial = Ce que ferait l’assistant
+faq-trial-answer = Il répondrait (sûr à { $probability }).
+faq-trial-suggest = Il proposerait des questions au choix (sûr de la première à { $probability }).
+faq-trial-handoff = Il transmettrait la question à l’équipe (sûr de la première entrée à { $probability }).
+faq-trial-smalltalk = Il y verrait une formule de politesse.
+faq-trial-away = L’assistant ne peut pas être interrogé pour le moment. La liste ci-dessous vient du fichier.
+faq-urgent = À regarder ({ $count })
+faq-all = Toutes les entrées, par thème
+faq-found =
+    { $count ->
+        [0] « { $words } » dans les entrées
+        [one] « { $words } » : une entrée
+       *[other] « { $words } » : { $count } entrées
+    }
+faq-found-none = Aucune entrée ne contient tous ces mots.
+faq-want-expired = plus valable depuis le { $detail }
+faq-want-expires = valable jusqu’au { $detail }
+faq-want-later = valable à partir du { $detail }
+faq-want-review = était à revoir avant le { $detail }
+faq-want-review-soon = à revoir avant le { $detail }
+faq-want-untranslated = pas de réponse en : { $detail }
+faq-answers = Telle que les visiteurs la lisent aujourd’hui
+faq-asked = Telle que les visiteurs la demandent
+faq-text = L’entrée, telle qu’elle se trouve dans le fichier
+faq-text-hint = Les lignes gardent leur retrait ; ce qui suit # s’adresse aux responsables. Les fautes sont signalées avant toute modification.
+faq-preview = Comment cela se lirait
+faq-preview-do = Aperçu
+faq-save = Enregistrer
+faq-error-changed = L’entrée { $id } a été modifiée entre-temps par quelqu’un d’autre. Rien n’a été enregistré : copiez votre texte, rouvrez l’entrée et insérez-le.
+faq-error-id = Le texte doit rester l’entrée { $id } : son nom court a changé. Rien n’a été enregistré.
+faq-broken = Le fichier de la FAQ contient des fautes. Les visiteurs reçoivent les réponses de la dernière bonne version jusqu’à sa correction :

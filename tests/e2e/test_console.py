@@ -1,0 +1,143 @@
+"""The console as the team uses it, on a phone and at a desk: every flow, and what axe says of every page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import console_page
+from tests.e2e.desk import Museum, Widget, sign_in
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+QUESTION = "Peut-on dessiner dans les salles ?"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(params=[(360, 740), (1280, 800)], ids=["phone", "desktop"])
+def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    yield from console_page(chromium, *request.param)
+
+
+def problems(page: Page) -> list[str]:
+    """What scrolls sideways, and what axe finds against WCAG 2.2 AA."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate("rules => axe.run(document, rules)", RULES)["violations"]
+    said = [f"{page.url} {one['id']}: {one['help']} ({one['nodes'][0]['html'][:160]})" for one in found]
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    return [*said, f"{page.url} scrolls sideways"] if wide else said
+
+
+def is_sound(page: Page) -> None:
+    assert problems(page) == []
+
+
+def asked(browser: Browser, museum: Museum, text: str = QUESTION) -> None:
+    """A visitor asks, and the question goes to the team."""
+    museum.hands_off(text)
+    context = browser.new_context(locale="fr-FR")
+    Widget(context.new_page(), museum.url).open().ask(text)
+    museum.rasa.wait_for_questions(len(museum.rasa.asked) or 1)
+    context.close()
+
+
+@pytest.fixture
+def desk(page: Page, chromium: Browser, museum: Museum) -> Page:
+    """The console's list, with a question that waits."""
+    asked(chromium, museum)
+    sign_in(page, museum)
+    page.get_by_role("link", name=QUESTION).wait_for()
+    return page
+
+
+def open_request(desk: Page) -> None:
+    desk.get_by_role("link", name=QUESTION).click()
+    desk.get_by_label("Votre réponse").wait_for()
+
+
+def test_every_page_is_sound_in_light_and_dark(desk: Page, museum: Museum) -> None:
+    open_request(desk)
+    conversation = desk.url
+    pages = ["", "/faq", "/faq?q=horaires", "/faq/opening-hours", "/faq/history", "/numbers", "/people", "/people/1"]
+    pages += ["/me", "/deeds", "/login"]
+    addresses = [conversation, f"{conversation}/alike", f"{conversation}/erase"]
+    addresses += [f"{museum.url}/console{path}" for path in pages]
+    found = []
+    for scheme in ("light", "dark"):
+        desk.emulate_media(color_scheme=scheme)
+        for address in addresses:
+            desk.goto(address)
+            found += [f"{scheme} {problem}" for problem in problems(desk)]
+    assert found == []
+
+
+def test_a_new_request_appears_while_one_looks(desk: Page, chromium: Browser, museum: Museum) -> None:
+    asked(chromium, museum, "Une autre question ?")
+    expect(desk.get_by_role("link", name="Une autre question ?")).to_be_visible()
+
+
+def test_a_request_is_answered_with_the_keyboard(desk: Page) -> None:
+    open_request(desk)
+    desk.get_by_label("Votre réponse").fill("Oui, au crayon.")
+    desk.keyboard.press("Control+Enter")
+    desk.get_by_role("status").wait_for()
+    expect(desk.locator(".lines")).to_contain_text("Oui, au crayon.")
+
+
+def test_a_note_is_written_while_a_reply_is_being_written(desk: Page) -> None:
+    open_request(desk)
+    desk.get_by_label("Votre réponse").fill("Pas encore fini")
+    desk.get_by_label("Nouvelle note").fill("Voir avec Anna.")
+    desk.get_by_role("button", name="Noter").click()
+    expect(desk.locator(".note")).to_contain_text("Voir avec Anna.")
+    expect(desk.get_by_label("Votre réponse")).to_have_value("Pas encore fini")
+
+
+def test_a_request_is_put_aside_and_found_again(desk: Page) -> None:
+    open_request(desk)
+    desk.get_by_text("Confier, mettre de côté…").click()
+    desk.get_by_label("Mettre de côté").select_option("week")
+    desk.get_by_role("button", name="Mettre de côté").click()
+    expect(desk.get_by_role("status")).to_contain_text("mise de côté")
+    is_sound(desk)
+    desk.goto(re.sub(r"/conversations/.*", "", desk.url))
+    expect(desk.get_by_role("link", name=QUESTION)).to_have_count(0)
+    desk.get_by_role("link", name="Une discussion est mise de côté").click()
+    expect(desk.get_by_role("link", name=QUESTION)).to_be_visible()
+
+
+def test_a_curated_answer_is_read_and_sent(desk: Page) -> None:
+    open_request(desk)
+    desk.get_by_text("Lire la réponse").click()
+    desk.get_by_role("button", name="Envoyer cette réponse").click()
+    expect(desk.get_by_role("status")).to_contain_text("en route")
+    is_sound(desk)
+
+
+def test_somebody_is_invited_and_joins(desk: Page, chromium: Browser, museum: Museum) -> None:
+    desk.goto(f"{museum.url}/console/people")
+    desk.get_by_label("Nom", exact=True).fill("Chloé")
+    desk.get_by_label("Scientifique").check()
+    desk.get_by_role("button", name="Créer le lien").click()
+    link = desk.get_by_label("Le lien pour Chloé").input_value()
+    is_sound(desk)
+    other = chromium.new_context(locale="fr-FR").new_page()
+    other.goto(link)
+    is_sound(other)
+    other.get_by_label("Identifiant").fill("chloe")
+    other.get_by_label("Nouveau mot de passe", exact=True).fill("une phrase facile")
+    other.get_by_label("Nouveau mot de passe, encore une fois").fill("une phrase facile")
+    other.get_by_role("button", name="Enregistrer et se connecter").click()
+    expect(other.get_by_role("heading", level=1)).to_contain_text("Demandes")
+    other.context.close()
+
+
+def test_a_question_is_tried_out_on_the_faq(desk: Page, museum: Museum) -> None:
+    desk.goto(f"{museum.url}/console/faq")
+    desk.get_by_label("Demandez comme un visiteur").fill("Vous ouvrez quand ?")
+    desk.get_by_role("button", name="Essayer").click()
+    expect(desk.locator(".verdict")).to_contain_text("Il répondrait")
