@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate evaluate-all encoder bench messenger-profile instagram-profile fake-messenger demo-data check format install train requirements clean
+.PHONY: help run test test-bot test-gateway test-web test-browser chat evaluate evaluate-all encoder bench messenger-profile instagram-profile fake-messenger demo-data screenshots check format install train requirements clean
 
 BOT := .venv/bot/bin/python
 GATEWAY := .venv/gateway/bin/python
@@ -71,6 +71,9 @@ fake-messenger: install-dev  ## everything as with `make run`, and a page on whi
 
 demo-data: .venv/gateway/.installed  ## fill the database with a month of made-up conversations; DEMO=--again beside others
 	@CURIO_DATABASE_URL="$${CURIO_DATABASE_URL:-sqlite:///$${CURIO_STATE:-var}/curio.db}" $(GATEWAY) -m bot.gateway.demo_data $(DEMO)
+
+screenshots: install-dev  ## pictures of the console for the documentation, of a made-up month
+	@$(GATEWAY) -m tests.e2e.screenshots
 
 evaluate-all: install-dev  ## matching against other systems: museums, public sets, languages
 	$(BOT) -W ignore -m bench.matching $(MATCHING)

@@ -26,7 +26,7 @@ from bench.processes import BenchError, run
 from bench.quality import measure_quality
 from bench.speed import measure_speed
 from bench.visitors import answerable, read_visitors
-from bench.webhooks import measure_webhooks
+from bench.webhooks import GATEWAY, measure_webhooks
 from bot.faq import Faq, FaqError, load_faq
 from bot.museum import load_museum
 from bot.nlu.evaluate import BadLine, Line
@@ -59,7 +59,7 @@ class Bench:
 
     def do(self, part: str) -> None:
         """Measure one part and keep its results at once: a later part that fails costs nothing."""
-        if part not in ("training", "webhooks"):
+        if part not in ("training", "webhooks", "console"):
             self._train_missing([self.curio] if part == "profile" else self.both)
         say(f"{part} …")
         started = time.perf_counter()
@@ -114,6 +114,13 @@ class Bench:
 
     def _webhooks(self) -> dict[str, Any]:
         return measure_webhooks(self.plan.home)
+
+    def _console(self) -> dict[str, Any]:
+        folder, out = self.plan.home / "console", self.plan.home / "console.json"
+        folder.mkdir(parents=True, exist_ok=True)
+        command = [str(GATEWAY), "-W", "ignore", "-m", "bench.console", str(folder), str(out)]
+        run(command, REPOSITORY, {}, folder / "console.log")
+        return dict(json.loads(out.read_text(encoding="utf-8")))
 
     def _keep(self) -> None:
         text = json.dumps(self.results, ensure_ascii=False, indent=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-PARTS = ("training", "quality", "speed", "edits", "profile", "webhooks")
+PARTS = ("training", "quality", "speed", "edits", "profile", "webhooks", "console")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from bot.catalog import Catalog
 from bot.museum import calendar, staffing
-from bot.museum.facts import Contacts, Day, Hours, Price, Staff, Texts
+from bot.museum.facts import Contacts, Day, Hours, Price, Ranges, Staff, Texts
 from bot.museum.placeholders import fill, names_of
 from bot.museum.staffing import PromiseKind
 
@@ -51,7 +52,7 @@ class Museum:
         Raises:
             LookupError: nobody is in for more than a year.
         """
-        return staffing.next_start(self.staff, self.hours, self.local(at))
+        return staffing.next_start(self._staff_on, self.local(at))
 
     def promise(self, at: datetime, kind: PromiseKind = "practical") -> datetime:
         """By when a person should have answered what was asked at ``at``.
@@ -60,7 +61,12 @@ class Museum:
             LookupError: there are not enough staff hours within a year.
         """
         promised = staffing.knowledge_promise if kind == "knowledge" else staffing.practical_promise
-        return promised(self.staff, self.hours, self.local(at))
+        return promised(self.staff, self._staff_on, self.local(at))
+
+    @cached_property
+    def _staff_on(self) -> Callable[[date], Ranges]:
+        """When staff are in on a day; a page of numbers asks for the same days ten thousand times."""
+        return lru_cache(maxsize=2000)(partial(staffing.staff_ranges, self.staff, self.hours))
 
     def promise_kind(self, topic: str) -> PromiseKind:
         """Whether questions on this topic of the FAQ are for a scientist, or practical."""

@@ -33,9 +33,14 @@ def missing(what: str) -> None:
     pytest.skip(what)
 
 
+def chromium_path() -> str | None:
+    """Where Chromium is: as the setting says, or as Debian installs it."""
+    return os.environ.get("CURIO_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    path = os.environ.get("CURIO_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium_path()
     if path is None:
         missing("there is no Chromium (set CURIO_CHROMIUM to its path)")
     if not (WEB / "widget.js").is_file():

@@ -74,7 +74,11 @@ def _list(console: Console, request: Request, template: str, finding: Finding, d
     reader = console.reader(signed.language)
     with console.database.read() as session:
         hits = look_for(session, console, reader, finding) if finding.words else None
-        shown = cards(session, console, reader, signed, language=finding.language, channel=finding.channel)
+        # What was searched for stands in the list's place.
+        shown = (
+            [] if finding.words
+            else cards(session, console, reader, signed, language=finding.language, channel=finding.channel)
+        )  # fmt: skip
         paused = pauses(session, console.museum_id, reader)
         offered = choices(session, console, reader)
     kept = [card for card in shown if finding.keeps(card)]
