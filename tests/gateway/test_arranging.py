@@ -199,6 +199,17 @@ def test_what_is_put_aside_comes_back_by_itself(room: Room, span: str, days: int
     assert "menton" in room.list(desk=Desk(room.client))
 
 
+def test_what_is_late_is_shown_although_it_is_put_aside(room: Room) -> None:
+    room.ada.act(room.id, "snooze", until="week")
+    assert "menton" not in room.list("?show=overdue")
+    promised = load_museum(ROOT / "data" / "museum.yml").promise(room.clock(), "knowledge")
+    room.clock.forward(seconds=(promised - room.clock()).total_seconds() + 60)
+    room.ada = Desk(room.client)
+    room.ada.act(room.id, "snooze", until="week")
+    assert "menton" in room.list("?show=overdue")
+    assert "menton" not in room.list()
+
+
 def test_what_is_put_aside_comes_back_when_the_visitor_writes(room: Room) -> None:
     room.ada.act(room.id, "snooze", until="week")
     room.visitor.send("Et alors ?")

@@ -158,6 +158,18 @@ def test_an_entry_that_became_another_one_is_refused_in_the_preview(room: Room) 
     assert "photos-of-all-kinds" in answer.text
 
 
+@pytest.mark.parametrize("action", ["preview", "save"])
+def test_an_edit_brings_no_other_entry_and_takes_none_away(room: Room, action: str) -> None:
+    before, text = room.text(), room.form()["text"]
+    more = "- id: second\n  topic: visit\n  questions: {fr: [Une question neuve ?]}\n  answer: {fr: Oui., en: Yes.}\n"
+    answer = room.ada.post(ENTRY, **room.form(action=action, text=f"{text}\n{more}"))
+    assert answer.status_code == 409
+    assert "and no other" in words(answer.text)
+    for new in (text.replace("id: photography", "id: photos"), "\n"):
+        assert room.ada.post(ENTRY, **room.form(action=action, text=new)).status_code in (409, 422)
+    assert room.text() == before
+
+
 def test_who_edits_while_somebody_else_did_is_told_and_keeps_the_text(room: Room) -> None:
     form = room.form(action="save", text=room.form()["text"].replace("flash", "MINE"))
     room.save(text=room.form()["text"].replace("flash", "THEIRS"))

@@ -151,19 +151,23 @@ def preview(console: Console, entry_id: str, text: str, reader: Reader) -> list[
     except NoSuchEntry as error:
         raise NotLearnt("learning-error-gone") from error
     faq = parse_faq(changed, reader.museum.placeholders)
-    entry = faq.by_id.get(entry_id)
-    if entry is None:
-        raise NotLearnt("faq-error-id", id=entry_id)
-    return answers_as_read(entry, faq, reader)
+    return answers_as_read(faq.by_id[entry_id], faq, reader)
 
 
 def replacing(entry_id: str, stamp: str, text: str) -> Callable[[str], str]:
-    """The change of the file that puts ``text`` in the place of an entry's lines, if they are still as they were."""
+    """The change of the file that puts ``text`` in the place of an entry's lines, if they are still as they were.
+
+    It raises FaqError where the file could not be read any more, NotLearnt where it would not hold the same entries.
+    """
     lines = text.replace("\r\n", "\n").strip("\n") + "\n"
 
     def change(whole: str) -> str:
         if digest(entry_text(whole, entry_id)) != stamp:
             raise NotLearnt("faq-error-changed", id=entry_id)
-        return with_entry_text(whole, entry_id, lines)
+        changed = with_entry_text(whole, entry_id, lines)
+        # One entry in, the same one out: what else came with it could not be undone with it.
+        if parse_faq(changed).by_id.keys() != parse_faq(whole).by_id.keys():
+            raise NotLearnt("faq-error-id", id=entry_id)
+        return changed
 
     return change

@@ -47,8 +47,8 @@ class Finding:
             return False
         if self.show == SNOOZED:
             return card.snoozed is not None
-        if card.snoozed is not None and not card.mine:
-            return False
+        if card.snoozed is not None and not card.mine and self.show != OVERDUE:
+            return False  # what is late is shown all the same: the promise to the visitor still holds
         return {MINE: card.mine, FOR_ME: card.for_me or card.mine, OVERDUE: card.overdue}.get(self.show, True)
 
 

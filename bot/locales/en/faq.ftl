@@ -43,5 +43,5 @@ faq-preview = How it would read
 faq-preview-do = Preview
 faq-save = Save
 faq-error-changed = The entry { $id } was changed meanwhile by somebody else. Nothing was saved: copy your text, open the entry again and put it in.
-faq-error-id = The text must stay the entry { $id }: its short name has changed. Nothing was saved.
+faq-error-id = The text must be the entry { $id } and no other: keep its short name, and make new entries from a question. Nothing was saved.
 faq-broken = The FAQ file has mistakes. Visitors are answered from its last good version until it is mended:

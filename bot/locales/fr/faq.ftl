@@ -43,5 +43,5 @@ faq-preview = Comment cela se lirait
 faq-preview-do = Aperçu
 faq-save = Enregistrer
 faq-error-changed = L’entrée { $id } a été modifiée entre-temps par quelqu’un d’autre. Rien n’a été enregistré : copiez votre texte, rouvrez l’entrée et insérez-le.
-faq-error-id = Le texte doit rester l’entrée { $id } : son nom court a changé. Rien n’a été enregistré.
+faq-error-id = Le texte doit être l’entrée { $id } et aucune autre : gardez son nom court, et créez de nouvelles entrées à partir d’une question. Rien n’a été enregistré.
 faq-broken = Le fichier de la FAQ contient des fautes. Les visiteurs reçoivent les réponses de la dernière bonne version jusqu’à sa correction :
