@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.gateway.db import Deed, Staff
 
 PAGE = 50
+LARGEST_ID = 2**63 - 1
 MAX_SUBJECT = 200
 
 

@@ -330,9 +330,13 @@ def test_an_account_of_another_museum_is_none_of_ours(team_room: Team) -> None:
     assert "Eve" not in team_room.admin.get("/console/people").text
 
 
-@pytest.mark.parametrize("number", ["0", "999999999", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["0", "-1", "999999999", f"{10**30}", f"-{10**30}"])
 def test_an_unknown_account_is_not_found(team_room: Team, number: str) -> None:
     assert team_room.admin.get(f"/console/people/{number}").status_code == 404
+    assert team_room.post(f"/console/people/{number}", action="disabled").status_code == 404
+    assert team_room.post(f"/console/people/invitations/{number}/withdraw").status_code == 409
+    assert team_room.admin.get(f"/console/deeds?before={number}").status_code == 200
+    assert team_room.admin.get(f"/console/learn/{number}").status_code == 404
 
 
 def test_passwords_take_the_work_that_argon2_recommends(quick_passwords: PasswordHasher) -> None:

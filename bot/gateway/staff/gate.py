@@ -43,6 +43,14 @@ async def filled(request: Request) -> Filled:
 
 Form = Annotated[Filled, Depends(filled)]
 
+LARGEST_ID = 2**31 - 1
+"""The largest id of an account or an invitation; those of the log go on to 2**63 - 1."""
+
+
+def row_id(number: int, largest: int = LARGEST_ID) -> int:
+    """The number in an address as an id; 0, which no row has, for what no database could hold."""
+    return number if 0 < number <= largest else 0
+
 
 def let_in(console: Console, request: Request, back: str, duty: str | None = None) -> Signed | Response:
     """Who is signed in and has the duty, else the page that says what is missing. ``back``: where the login leads."""

@@ -14,7 +14,7 @@ from bot.gateway.security import same_secret
 from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.conversation import not_found
 from bot.gateway.staff.entry import login_page
-from bot.gateway.staff.gate import Filled, Form, forbidden, let_act, let_in
+from bot.gateway.staff.gate import Filled, Form, forbidden, let_act, let_in, row_id
 from bot.gateway.staff.learning import EDIT, ENTRY, PHRASING, UNDO, Lesson, NotLearnt, history, learn, source, undo
 from bot.gateway.staff.words import language_words
 
@@ -56,7 +56,7 @@ def _add_history(routes: APIRouter, console: Console) -> None:
         if isinstance(signed, Response):
             return signed
         try:
-            undo(console, signed, min(change_id, LARGEST_ID), console.clock())
+            undo(console, signed, row_id(change_id, LARGEST_ID), console.clock())
         except NotLearnt as error:
             return _history(console, signed, 409, error=(error.key, error.arguments))
         except FaqError as error:
@@ -99,7 +99,7 @@ def _form(
     try:
         faq = console.faq.load()
         with console.database.read() as session:
-            found = source(session, console, reader, min(message_id, LARGEST_ID), faq)
+            found = source(session, console, reader, row_id(message_id, LARGEST_ID), faq)
     except UnknownMessage:
         return not_found(console, signed)
     except FaqError as broken:

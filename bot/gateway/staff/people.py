@@ -12,7 +12,7 @@ from bot.faq import FaqError
 from bot.gateway import deeds, team
 from bot.gateway.accounts import ADMIN, DUTIES, Signed
 from bot.gateway.staff.console import HOME, Console, go
-from bot.gateway.staff.gate import Filled, Form, let_act, let_in
+from bot.gateway.staff.gate import Filled, Form, let_act, let_in, row_id
 from bot.gateway.staff.invitations import address
 from bot.gateway.staff.words import language_words
 from bot.gateway.team import NotDone, Profile
@@ -21,7 +21,8 @@ PEOPLE, DEEDS = f"{HOME}/people", f"{HOME}/deeds"
 SAVED, DISABLED, ENABLED, ENDED, WITHDRAWN = "saved", "disabled", "enabled", "sessions", "withdrawn"
 DONE = (SAVED, DISABLED, ENABLED, ENDED, WITHDRAWN)
 LINK = "link"
-LARGEST_ID = 2**31 - 1
+ACTIONS = (DISABLED, ENABLED, ENDED, LINK)
+"""What a button of a member's page does besides saving."""
 
 
 def add_people(routes: APIRouter, console: Console) -> None:
@@ -35,7 +36,9 @@ def add_people(routes: APIRouter, console: Console) -> None:
         if isinstance(signed, Response):
             return signed
         with console.database.read() as session:
-            lines = deeds.newest(session, console.museum_id, before)
+            lines = deeds.newest(
+                session, console.museum_id, None if before is None else row_id(before, deeds.LARGEST_ID)
+            )
         more = lines[-1].id if len(lines) == deeds.PAGE else None
         return console.page("deeds.html", signed, here=DEEDS, lines=lines, more=more)
 
@@ -68,7 +71,7 @@ def _add_team(routes: APIRouter, console: Console) -> None:
             return signed
         try:
             with console.database.begin() as session:
-                name = team.withdraw(session, console.museum_id, min(invitation_id, LARGEST_ID), console.clock())
+                name = team.withdraw(session, console.museum_id, row_id(invitation_id), console.clock())
                 _note(session, console, signed, "withdrawn", name)
         except NotDone as error:
             return _team(console, signed, 409, error=error.key)
@@ -89,14 +92,14 @@ def _add_member(routes: APIRouter, console: Console) -> None:
         action, secret = form.text("action"), None
         try:
             with console.database.begin() as session:
-                row = team.member(session, console.museum_id, min(staff_id, LARGEST_ID))
+                row = team.member(session, console.museum_id, row_id(staff_id))
                 secret = _act(session, console, row.id, action, form)
-                _note(session, console, signed, action if action in (*DONE, LINK) else SAVED, row.name)
+                _note(session, console, signed, action if action in ACTIONS else SAVED, row.name)
         except NotDone as error:
             return _member(console, signed, staff_id, 409, error=error.key)
         if secret is not None:
             return _member(console, signed, staff_id, link=address(request, secret))
-        return go(f"{PEOPLE}/{staff_id}?done={action if action in DONE else SAVED}")
+        return go(f"{PEOPLE}/{staff_id}?done={action if action in ACTIONS else SAVED}")
 
 
 def _act(session: Session, console: Console, staff_id: int, action: str, form: Filled) -> str | None:
@@ -145,7 +148,7 @@ def _member(
     now = console.clock()
     try:
         with console.database.read() as session:
-            row = team.member(session, console.museum_id, min(staff_id, LARGEST_ID))
+            row = team.member(session, console.museum_id, row_id(staff_id))
             open_sessions = team.sessions_open(session, row.id, now)
     except NotDone:
         return console.page("not_found.html", signed, 404)
