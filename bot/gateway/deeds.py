@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.gateway.db import Deed, Staff
+from bot.gateway.messages import clean_text
 
 PAGE = 50
 LARGEST_ID = 2**63 - 1
@@ -28,7 +29,9 @@ class Line:
 
 def note(session: Session, museum: str, staff_id: int | None, action: str, subject: str, now: datetime) -> None:
     """Write one line of the log. ``action``: a key of the catalog without ``people-deed-``; ``subject``: to what."""
-    session.add(Deed(museum=museum, staff_id=staff_id, action=action, subject=subject[:MAX_SUBJECT], at=now))
+    session.add(
+        Deed(museum=museum, staff_id=staff_id, action=action, subject=clean_text(subject)[:MAX_SUBJECT], at=now)
+    )
 
 
 def newest(session: Session, museum: str, before: int | None = None, limit: int = PAGE) -> list[Line]:

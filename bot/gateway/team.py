@@ -56,7 +56,11 @@ def tidy(profile: Profile) -> Profile:
         raise NotDone("people-error-name")
     role = {language: words for language, given in profile.role.items() if (words := _line(given))}
     duties = [duty for duty in DUTIES if duty in profile.duties]
-    return Profile(name, role, duties, list(profile.topics), list(profile.languages))
+    return Profile(name, role, duties, _lines(profile.topics), _lines(profile.languages))
+
+
+def _lines(texts: Sequence[str]) -> list[str]:
+    return [line for text in texts if (line := _line(text))]
 
 
 def _line(text: str) -> str:
