@@ -39,6 +39,10 @@ class FaqError(ValueError):
         self.problems = problems
 
 
+SECOND_LANGUAGE = "en"
+"""What is answered in where the visitor's own language is missing."""
+
+
 @dataclass(frozen=True)
 class Link:
     """A page to read on; ``title`` by language."""
@@ -85,6 +89,10 @@ class Entry:
         """Whether the answer may be served on ``day`` (both ends included)."""
         return (self.valid_from or day) <= day <= (self.valid_until or day)
 
+    def answer_language(self, wanted: str, default: str) -> str:
+        """The language to answer in: the wanted one, else English, else ``default``, which every entry has."""
+        return next((language for language in (wanted, SECOND_LANGUAGE) if language in self.answer), default)
+
     def title(self, language: str, default: str) -> str:
         """The question to show for this entry: its first phrasing in ``language``, else in ``default``."""
         return (self.questions.get(language) or self.questions[default])[0]
@@ -100,6 +108,10 @@ class Faq:
     @property
     def default_language(self) -> str:
         return self.languages[0]
+
+    def titles(self, language: str) -> dict[str, str]:
+        """The question to show for each entry, by id."""
+        return {entry.id: entry.title(language, self.default_language) for entry in self.entries}
 
     @cached_property
     def by_id(self) -> dict[str, Entry]:

@@ -35,7 +35,11 @@ _hashing = threading.BoundedSemaphore(2)
 def hash_password(password: str) -> str:
     """The password as the database keeps it (argon2id)."""
     with _hashing:
-        return _hasher.hash(password.encode("utf-8", "surrogatepass"))
+        return _hasher.hash(_bytes(password))
+
+
+def _bytes(password: str) -> bytes:
+    return password[:MAX_PASSWORD].encode("utf-8", "surrogatepass")
 
 
 def plain_login(login: str) -> str:
@@ -92,14 +96,14 @@ def authenticate(session: Session, museum: str, login: str, password: str) -> St
     login = plain_login(login)
     active = (Staff.museum == museum, Staff.disabled_at.is_(None))
     member = session.scalar(select(Staff).where(*active, Staff.login == login))
-    right = _verify(member.password_hash if member else _nobodys_hash(), password[:MAX_PASSWORD])
+    right = _verify(member.password_hash if member else _nobodys_hash(), password)
     return member if right else None
 
 
 def _verify(password_hash: str, password: str) -> bool:
     try:
         with _hashing:
-            return _hasher.verify(password_hash, password.encode("utf-8", "surrogatepass"))
+            return _hasher.verify(password_hash, _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
 

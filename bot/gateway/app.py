@@ -53,8 +53,8 @@ TURN = 0.0005
 """Seconds for which a thread may keep the others from running; Python's own choice is ten times that."""
 COLLECTED = (2000, 20, 50)
 """Garbage is looked for less often than Python does by itself."""
-TRYING = 9.0
-"""Seconds; a third of it is the longest that a curator waits for a question that is tried out."""
+TRYING = 3.0
+"""Seconds that staff wait at a page for what the assistant says of a question; later it is not said."""
 LAST_STEP = 0.2
 """Seconds that each worker thread has at the end; what it leaves undone is taken up again after its lease."""
 
@@ -83,7 +83,6 @@ class Gateway:
         self.channels = platforms(self.settings, self.catalog.text)
         self.desk = self._make_desk()
         self.live = staff.Live(self.bell, self.stopping)
-        # Staff wait for it at a page: what is not there soon is not tried out.
         self.assistant = RasaClient(self.settings.rasa_url, timeout=TRYING)
 
     def prepare(self) -> None:

@@ -96,6 +96,10 @@ class Conversation(Base):
     # become visible in their order and a stream that has seen id N has seen every id below it.
     touched_at: Mapped[datetime]
 
+    def snoozed_at(self, now: datetime) -> datetime | None:
+        """Until when it is kept aside; ``None``: it is not."""
+        return self.snoozed_until if self.snoozed_until is not None and self.snoozed_until > now else None
+
 
 class Message(Base):
     """One line of the typed log."""

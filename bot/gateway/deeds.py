@@ -12,7 +12,6 @@ from bot.gateway.db import Deed, Staff
 from bot.gateway.messages import clean_text
 
 PAGE = 50
-LARGEST_ID = 2**63 - 1
 MAX_SUBJECT = 200
 
 
@@ -34,10 +33,9 @@ def note(session: Session, museum: str, staff_id: int | None, action: str, subje
     )
 
 
-def newest(session: Session, museum: str, before: int | None = None, limit: int = PAGE) -> list[Line]:
+def newest(session: Session, museum: str, before: int, limit: int = PAGE) -> list[Line]:
     """The newest lines whose id is below ``before``, the newest first."""
-    chosen = select(Deed, Staff.name).outerjoin(Staff, Staff.id == Deed.staff_id).where(Deed.museum == museum)
-    if before is not None:
-        chosen = chosen.where(Deed.id < before)
-    rows = session.execute(chosen.order_by(Deed.id.desc()).limit(limit)).all()
+    chosen = select(Deed, Staff.name).outerjoin(Staff, Staff.id == Deed.staff_id)
+    older = chosen.where(Deed.museum == museum, Deed.id < before).order_by(Deed.id.desc())
+    rows = session.execute(older.limit(limit)).all()
     return [Line(deed.id, name, deed.action, deed.subject, deed.at) for deed, name in rows]

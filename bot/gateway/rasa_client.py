@@ -170,7 +170,7 @@ class RasaClient:
     def try_out(self, text: str, language: str) -> Tried:
         """What the assistant would decide about a question of ``language``. Raises AssistantUnavailable."""
         body = {"text": harmless(text), "language": language}
-        answer = self._json("POST", "/webhooks/desk/try", json=body, timeout=self._look_timeout)
+        answer = self._json("POST", "/webhooks/desk/try", json=body)
         try:
             return Tried.model_validate(_part(answer, "decision"))
         except ValidationError as error:
@@ -179,7 +179,7 @@ class RasaClient:
     def similarities(self, text: str, others: Sequence[str]) -> list[float]:
         """How alike in meaning ``text`` and each of ``others`` are (cosine). Raises AssistantUnavailable."""
         body = {"text": harmless(text), "others": [harmless(other) for other in others]}
-        found = _part(self._json("POST", "/webhooks/desk/alike", json=body, timeout=self._look_timeout), "similarities")
+        found = _part(self._json("POST", "/webhooks/desk/alike", json=body), "similarities")
         if not isinstance(found, list) or len(found) != len(others):
             raise AssistantUnavailable("the assistant did not compare all questions")
         return [float(one) if isinstance(one, int | float) else 0.0 for one in found]

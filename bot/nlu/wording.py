@@ -12,12 +12,11 @@ from typing import Any
 from babel import Locale
 
 from bot.catalog import Catalog
-from bot.faq import Entry, Faq
+from bot.faq import SECOND_LANGUAGE, Entry, Faq
 from bot.museum import Museum
 from bot.nlu.decision import Decision
 
 NONE_OF_THESE, ASK_PERSON = "none", "person"
-SECOND_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class Wording:
         }  # fmt: skip
 
     def _one_answer(self, entry: Entry, decision: Decision) -> dict[str, Any]:
-        language = self._language_of(entry, decision.language)
+        language = entry.answer_language(decision.language, self.faq.default_language)
         image, author = entry.image, entry.answered_by
         text = self.museum.render(entry.answer[language], language, self.catalog, self.now, decision.day_of(entry.id))
         return {
@@ -79,13 +78,6 @@ class Wording:
 
     def _in(self, texts: dict[str, str], language: str) -> str:
         return texts.get(language) or texts[self.faq.default_language]
-
-    def _language_of(self, entry: Entry, wanted: str) -> str:
-        """The language to answer in: the visitor's, else English, else the museum's first."""
-        for language in (wanted, SECOND_LANGUAGE):
-            if language in entry.answer:
-                return language
-        return self.faq.default_language
 
     def _title(self, entry: Entry, wanted: str) -> str:
         for language in (wanted, SECOND_LANGUAGE):

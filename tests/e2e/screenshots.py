@@ -10,7 +10,7 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 from bot.catalog import shipped
 from bot.faq import load_faq
@@ -61,9 +61,9 @@ def shoot(page: Page, url: str, width: int) -> None:
         page.goto(address)
         page.wait_for_load_state("networkidle") if name == "faq" else page.wait_for_timeout(300)
         height = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
-        clip = {"x": 0, "y": 0, "width": width, "height": height}
+        clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": height}
         path = OUT / f"console-{name}-{width}.jpg"
-        page.screenshot(path=path, type="jpeg", quality=55, full_page=True, clip=clip)  # type: ignore[arg-type]
+        page.screenshot(path=path, type="jpeg", quality=55, full_page=True, clip=clip)
         print(path.relative_to(ROOT))
 
 

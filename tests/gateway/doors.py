@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from httpx import Cookies, Response
 
 from bot.gateway import accounts, conversations
-from bot.gateway.app import Server, bind, create_app
+from bot.gateway.app import Gateway, Server, bind, create_app
 from bot.gateway.db import Database
 from bot.gateway.messages import BotReply, Handoff, Kind
 from bot.gateway.settings import Settings
@@ -58,9 +58,14 @@ def make_app(database_url: str, folder: Path, clock: Callable[[], datetime], **c
     return create_app(make_settings(database_url, **changes), web=make_web(folder / "web"), clock=clock)
 
 
+def gateway_of(client: TestClient) -> Gateway:
+    app: Any = client.app  # any ASGI application, for a client
+    gateway: Gateway = app.state.gateway
+    return gateway
+
+
 def database_of(client: TestClient) -> Database:
-    database: Database = client.app.state.gateway.database  # type: ignore[attr-defined]
-    return database
+    return gateway_of(client).database
 
 
 class Browser:

@@ -17,7 +17,7 @@ from bot.gateway.messages import Handoff, State
 from bot.gateway.topics import topic_of
 from bot.museum import load_museum
 from tests.gateway.conftest import ROOT, Clock
-from tests.gateway.doors import Browser, Desk, database_of, fields, hand_off, hire, make_app, words
+from tests.gateway.doors import Browser, Desk, database_of, fields, gateway_of, hand_off, hire, make_app, words
 
 SCIENCE = [
     {"entry": "chin", "topic": "science", "probability": 0.4},
@@ -31,7 +31,7 @@ class Room:
 
     def __init__(self, url: str, folder: Path, clock: Clock) -> None:
         self.client = TestClient(make_app(url, folder, clock), follow_redirects=False)
-        self.client.app.state.gateway.prepare()  # type: ignore[attr-defined]
+        gateway_of(self.client).prepare()
         self.clock = clock
         self.database = database_of(self.client)
         hire(self.database, "bob", "Bob", clock())
@@ -49,7 +49,7 @@ class Room:
 
     def ask(self, text: str, candidates: list[dict[str, Any]], visitor: Browser | None = None) -> int:
         message = int((visitor or self.visitor).send(text).json()["id"])
-        acknowledgement = self.client.app.state.gateway.acknowledgement  # type: ignore[attr-defined]
+        acknowledgement = gateway_of(self.client).acknowledgement
         with self.database.begin() as session:
             handoff = Handoff("unsure", "fr", candidates)
             conversations.hand_off(session, message, handoff, acknowledgement, self.clock())
@@ -332,7 +332,7 @@ def test_the_page_works_while_the_faq_is_being_mended(database_url: str, tmp_pat
     broken = tmp_path / "faq.yml"
     broken.write_text("version: [", encoding="utf-8")
     client = TestClient(make_app(database_url, tmp_path, clock, faq_path=broken), follow_redirects=False)
-    client.app.state.gateway.prepare()  # type: ignore[attr-defined]
+    gateway_of(client).prepare()
     visitor, desk = Browser(client), Desk(client)
     message = int(visitor.send("Je peux filmer ?").json()["id"])
     hand_off(database_of(client), message, clock(), candidates=PHOTO)

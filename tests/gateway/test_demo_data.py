@@ -1,6 +1,7 @@
 """The made-up month: the log's own rules hold in it, and nothing of it is ever sent."""
 
 import random
+from datetime import datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -51,9 +52,9 @@ def test_nothing_is_left_to_be_sent(sqlite: Database, made: Made) -> None:
 def test_everything_lies_in_the_past_month_and_in_order(sqlite: Database, made: Made) -> None:
     with sqlite.read() as session:
         lines = session.execute(select(Message.conversation_id, Message.created_at).order_by(Message.id)).all()
-    last: dict[str, object] = {}
+    last: dict[str, datetime] = {}
     for conversation, at in lines:
-        assert last.get(conversation, at) <= at <= NOW  # type: ignore[operator]
+        assert last.get(conversation, at) <= at <= NOW
         last[conversation] = at
 
 

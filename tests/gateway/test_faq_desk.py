@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from bot.faq import load_faq
 from bot.gateway.messages import State
 from tests.gateway.conftest import ROOT, Clock
-from tests.gateway.doors import Browser, Desk, database_of, fields, hand_off, hire, make_app, words
+from tests.gateway.doors import Browser, Desk, database_of, fields, gateway_of, hand_off, hire, make_app, words
 from tests.gateway.fake_rasa import FakeRasa
 
 ENTRY = "/console/faq/photography"
@@ -29,7 +29,7 @@ class Room:
         shutil.copy(ROOT / "data" / "faq.yml", self.path)
         app = make_app(url, folder, clock, faq_path=self.path, rasa_url=rasa.url)
         self.client = TestClient(app, follow_redirects=False)
-        self.client.app.state.gateway.prepare()  # type: ignore[attr-defined]
+        gateway_of(self.client).prepare()
         self.clock = clock
         self.database = database_of(self.client)
         hire(self.database, "bob", "Bob", clock())
@@ -55,7 +55,7 @@ class Room:
 def room(database_url: str, tmp_path: Path, clock: Clock, rasa: FakeRasa) -> Iterator[Room]:
     made = Room(database_url, tmp_path, clock, rasa)
     yield made
-    made.client.app.state.gateway.assistant.close()  # type: ignore[attr-defined]
+    gateway_of(made.client).assistant.close()
 
 
 def test_the_list_has_every_entry_by_topic(room: Room) -> None:

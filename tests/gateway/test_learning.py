@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from bot.faq import load_faq
 from bot.gateway.db import Message
 from tests.gateway.conftest import ROOT, Clock
-from tests.gateway.doors import Browser, Desk, database_of, fields, hand_off, make_app, words
+from tests.gateway.doors import Browser, Desk, database_of, fields, gateway_of, hand_off, make_app, words
 
 QUESTION = "Puis-je dessiner au fusain dans les salles ? Mon mail : vera@exemple.fr"
 MASKED = "Puis-je dessiner au fusain dans les salles ? Mon mail : …"
@@ -24,7 +24,7 @@ class Room:
         self.path = folder / "faq.yml"
         shutil.copy(ROOT / "data" / "faq.yml", self.path)
         self.client = TestClient(make_app(url, folder, clock, faq_path=self.path))
-        self.client.app.state.gateway.prepare()  # type: ignore[attr-defined]
+        gateway_of(self.client).prepare()
         self.clock = clock
         self.visitor = Browser(self.client)
         self.message = self.ask(QUESTION)

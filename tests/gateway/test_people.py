@@ -15,7 +15,7 @@ from bot.gateway import team
 from bot.gateway.db import Database, Staff
 from bot.gateway.team import INVITATION_LENGTH, NotDone, Profile
 from tests.gateway.conftest import MUSEUM, Clock
-from tests.gateway.doors import PASSWORD, Browser, Desk, database_of, fields, hire, make_app, words
+from tests.gateway.doors import PASSWORD, Browser, Desk, database_of, fields, gateway_of, hire, make_app, words
 
 NEW = "a short sentence to remember"
 
@@ -27,7 +27,7 @@ class Team:
         self.client = TestClient(
             make_app(url, folder, clock), follow_redirects=False, headers={"accept-language": "en"}
         )
-        self.client.app.state.gateway.prepare()  # type: ignore[attr-defined]
+        gateway_of(self.client).prepare()
         self.clock = clock
         self.database = database_of(self.client)
         hire(self.database, "bob", "Bob", clock())

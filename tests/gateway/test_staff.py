@@ -23,6 +23,7 @@ from tests.gateway.doors import (
     bot_says,
     database_of,
     fields,
+    gateway_of,
     hand_off,
     hire,
     make_app,
@@ -339,7 +340,7 @@ def test_hostile_evidence_is_shown_as_text(client: TestClient, alice: Desk, cloc
 
 
 def test_times_are_those_of_the_museum_in_the_readers_language(client: TestClient, vera: Browser, clock: Clock) -> None:
-    asked = clock().astimezone(client.app.state.gateway.museum.timezone)  # type: ignore[attr-defined]
+    asked = clock().astimezone(gateway_of(client).museum.timezone)
     assert f"{asked:%H:%M}" in words(Desk(client, "alice").get(page(vera)).text)
     clock.forward(days=1)
     assert f"{asked.day} mai 2027, {asked:%H:%M}" in words(Desk(client, "alice", language="fr").get(page(vera)).text)

@@ -30,7 +30,6 @@ from bot.gateway.conversations.reading import (
     written_since,
 )
 from bot.gateway.conversations.team import (
-    ask_again,
     assign,
     close,
     given_back,
@@ -66,7 +65,6 @@ __all__ = [
     "OpenRequest",
     "Received",
     "arrive",
-    "ask_again",
     "ask_late",
     "assign",
     "by_external_id",

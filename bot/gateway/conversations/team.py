@@ -73,13 +73,6 @@ def assign(session: Session, conversation_id: str, staff_id: int, to: int, now: 
         event(session, conversation, Kind.TAKEN, now, staff_id=to, payload={"assigned_by": staff_id})
 
 
-def ask_again(session: Session, conversation_id: str, staff_id: int, now: datetime) -> None:
-    """Bring a conversation that was closed back among those that wait: there is more to do."""
-    conversation = touch(session, conversation_id, now)
-    if state(session, conversation_id) is State.BOT:
-        event(session, conversation, Kind.HANDED_OFF, now, staff_id=staff_id, payload={"by": "reopened"})
-
-
 def snooze(session: Session, conversation_id: str, staff_id: int, until: datetime | None, now: datetime) -> None:
     """Keep the conversation aside until then, or until the visitor writes; ``None``: no longer.
 
@@ -135,11 +128,15 @@ def given_back(session: Session, conversation_id: str, now: datetime, by: str = 
         event(session, conversation, Kind.CLOSED, now, payload={"by": by})
 
 
-def reopen(session: Session, conversation_id: str, now: datetime) -> None:
-    """A person's reply will never arrive: if the conversation was closed, the team finds it among those that wait."""
+def reopen(session: Session, conversation_id: str, now: datetime, *, staff_id: int | None = None) -> None:
+    """If the conversation was closed, bring it back among those that wait.
+
+    A member of staff wants it so; without ``staff_id``: a person's reply will never arrive.
+    """
     conversation = touch(session, conversation_id, now)
     if state(session, conversation_id) is State.BOT:
-        event(session, conversation, Kind.HANDED_OFF, now, payload={"by": "undelivered"})
+        by = "undelivered" if staff_id is None else "reopened"
+        event(session, conversation, Kind.HANDED_OFF, now, staff_id=staff_id, payload={"by": by})
 
 
 def _held_by_nobody_else(session: Session, conversation_id: str, staff_id: int, now: datetime) -> Conversation:

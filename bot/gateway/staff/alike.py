@@ -45,8 +45,8 @@ def waiting(session: Session, museum: str, conversation_id: str) -> Waiting:
     typed = [one for one in conversations.open_requests(session, museum) if one.message.kind == Kind.TEXT]
     asked = next((one for one in reversed(typed) if one.conversation.id == conversation_id), None)
     latest = {one.conversation.id: one for one in typed if one.conversation.id != conversation_id}
-    others = [one for one in latest.values() if conversations.state(session, one.conversation.id) is State.WAITING]
-    return Waiting(asked, others)
+    still = {row.conversation.id for row in conversations.held(session, museum, (State.WAITING,))}
+    return Waiting(asked, [one for one in latest.values() if one.conversation.id in still])
 
 
 def alike(console: Console, found: Waiting, reader: Reader) -> list[Alike]:

@@ -119,10 +119,6 @@ class _Seen:
         speaks = not self.me.languages or language in self.me.languages
         return speaks and (not self.me.topics or not topic or topic in self.me.topics)
 
-    def snoozed(self, row: Held) -> datetime | None:
-        until = row.conversation.snoozed_until
-        return until if until is not None and until > self.reader.now else None
-
 
 def _card(row: Held, requests: Sequence[OpenRequest], seen: _Seen) -> Card:
     first, reader = requests[0] if requests else None, seen.reader
@@ -148,5 +144,5 @@ def _card(row: Held, requests: Sequence[OpenRequest], seen: _Seen) -> Card:
         due=due,
         overdue=due is not None and reader.now > due,
         for_me=seen.is_mine_to_answer(row.conversation.language, topic),
-        snoozed=seen.snoozed(row),
+        snoozed=row.conversation.snoozed_at(reader.now),
     )

@@ -27,7 +27,8 @@ COOKIE = "curio_staff"
 LANGUAGE_COOKIE = "curio_language"
 YEAR = 365 * 24 * 3600
 PLACE = re.compile(
-    r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq|/faq/[a-z0-9-]{1,100}|/numbers|/people(/[0-9]{1,9})?|/deeds|/me)?\Z"
+    r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq(/[a-z0-9-]{1,100})?"
+    r"|/numbers|/people(/[0-9]{1,9})?|/deeds|/me)?\Z"
 )
 """Where a form may lead back to: our own pages, never another site."""
 
@@ -85,6 +86,10 @@ class Console:
         """So that the login page still speaks it when the session has ended."""
         self.set_cookie(response, LANGUAGE_COOKIE, language, YEAR)
 
+    def remember_session(self, response: Response, secret: str) -> None:
+        """Sign the browser in: its cookie holds the session's secret."""
+        self.set_cookie(response, COOKIE, secret, int(accounts.SESSION_LENGTH.total_seconds()))
+
     def set_cookie(self, response: Response, name: str, value: str, seconds: int) -> None:
         response.set_cookie(
             name, value, max_age=seconds, path=HOME, secure=self.secure, httponly=True, samesite="lax"
@@ -96,6 +101,11 @@ class Console:
         return self.pages.page(
             template, self.reader(signed.language), status, me=signed, languages=self.languages, **context
         )
+
+
+def client_address(request: Request) -> str:
+    """Where a request comes from, to count attempts; "" where the server does not say."""
+    return request.client.host if request.client else ""
 
 
 def place(wanted: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ from bot.gateway.errors import (
 from bot.gateway.messages import MAX_TEXT, State
 from bot.gateway.pages import Reader
 from bot.gateway.staff.console import HOME, Console, go
-from bot.gateway.staff.curated import curated
+from bot.gateway.staff.curated import Curated, curated
 from bot.gateway.staff.evidence import evidence
 from bot.gateway.staff.pauses import pauses
 from bot.gateway.staff.snoozing import SPANS, wake_at
@@ -38,6 +39,8 @@ from bot.gateway.team import NotDone
 ARRANGING = ("release", "assign", "snooze", "wake", "reopen", "note")
 CURATED = "curated"
 ACTIONS = ("take", "reply", "reply-close", "close", CURATED, *ARRANGING)
+PARTS = ("conversation.html", "_state.html", "_thread.html", "_evidence.html")
+"""The page and its live parts, by their templates."""
 NUMBER = re.compile(r"[0-9]{1,9}\Z")
 ID = FORM_ID = re.compile(r"[0-9a-f]{32}\Z")
 
@@ -95,32 +98,36 @@ def carry_out(console: Console, signed: Signed, order: Order) -> Response:
 
 
 def _act(console: Console, session: Session, signed: Signed, order: Order) -> None:
-    ours(session, console, order.conversation_id)
+    conversation = ours(session, console, order.conversation_id)
     now, who = console.clock(), (order.conversation_id, signed.staff_id)
     if order.action == "take":
         conversations.take(session, *who, now)
     if order.action.startswith("reply"):
-        form_id = f"form:{order.form_id}" if FORM_ID.match(order.form_id) else None
-        conversations.reply_from_staff(session, *who, order.text, now, external_id=form_id)
+        conversations.reply_from_staff(session, *who, order.text, now, external_id=form_name(order.form_id))
     if order.action == CURATED:
-        _send_curated(console, session, signed, order, now)
+        answer = _curated(console, signed, order, conversation.language)
+        form = form_name(order.form_id, answer.entry)
+        conversations.reply_from_staff(session, *who, answer.text, now, external_id=form)
     if order.action.endswith("close"):
         conversations.close(session, *who, now)
     if order.action in ARRANGING:
         arrange(console, session, signed, order, now)
 
 
-def _send_curated(console: Console, session: Session, signed: Signed, order: Order, now: datetime) -> None:
-    """Send an entry's answer as it stands. Raises CuratedGone: the FAQ no longer has it, or it is not valid today."""
-    language = ours(session, console, order.conversation_id).language
+def form_name(form_id: str, of: str = "") -> str | None:
+    """Under which a reply is kept, so that its form sent again changes nothing; ``of``: which of the form's replies."""
+    if not FORM_ID.match(form_id):
+        return None
+    return f"form:{form_id}:{of}" if of else f"form:{form_id}"
+
+
+def _curated(console: Console, signed: Signed, order: Order, language: str) -> Curated:
+    """The answer to send. Raises CuratedGone: the FAQ no longer has it, or it is not valid today."""
     faq = _faq(console)
     answer = curated(faq, order.curated, language, console.reader(signed.language)) if faq else None
     if answer is None:
         raise CuratedGone
-    form_id = f"form:{order.form_id}:{answer.entry}" if FORM_ID.match(order.form_id) else None
-    conversations.reply_from_staff(
-        session, order.conversation_id, signed.staff_id, answer.text, now, external_id=form_id
-    )  # fmt: skip
+    return answer
 
 
 def arrange(console: Console, session: Session, signed: Signed, order: Order, now: datetime) -> None:
@@ -140,7 +147,7 @@ def arrange(console: Console, session: Session, signed: Signed, order: Order, no
         case "wake":
             conversations.snooze(session, *who, None, now)
         case "reopen":
-            conversations.ask_again(session, *who, now)
+            conversations.reopen(session, order.conversation_id, now, staff_id=signed.staff_id)
         case "note":
             conversations.write_note(session, *who, order.note, now)
 
@@ -188,7 +195,7 @@ def conversation_page(
 def fragment(console: Console, signed: Signed, conversation_id: str, template: str) -> HTMLResponse:
     """A live part of the page."""
     try:
-        return console.page(template, signed, **_shown(console, signed, conversation_id))
+        return console.page(template, signed, **_shown(console, signed, conversation_id, (template,)))
     except UnknownConversation:
         return not_found(console, signed)
 
@@ -204,30 +211,71 @@ def _reply_done(done: str, shown: dict[str, Any]) -> str:
     return "reply-paused" if shown["pauses"] else done
 
 
-def _shown(console: Console, signed: Signed, conversation_id: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class _Look:
+    """One look of somebody at a conversation."""
+
+    session: Session
+    console: Console
+    signed: Signed
+    reader: Reader
+    conversation: Conversation
+
+
+def _shown(console: Console, signed: Signed, conversation_id: str, parts: Iterable[str] = PARTS) -> dict[str, Any]:
+    """What the page shows, or only some live ``parts`` of it. Raises UnknownConversation."""
     reader = console.reader(signed.language)
     with console.database.read() as session:
-        conversation = ours(session, console, conversation_id)
-        state, channel = conversations.state(session, conversation_id), conversation.channel
-        window = console.windows.get(channel)
-        return {
-            "conversation": conversation,
-            "meta": meta_words(reader, conversation),
-            "channel": channel_words(reader, channel),
-            "arrived": arrivals(session, {conversation_id}).get(conversation_id),
-            "state": state,
-            **_holding(session, conversation_id, state, signed, reader),
-            "window": window_notice(window, conversation, state, reader),
-            "mail_link": mail_link(conversation, reader),
-            "pauses": pauses(session, console.museum_id, reader, channel=channel, account=conversation.account),
-            "lines": lines(session, conversation, reader, signed, pushes=window is not None),
-            "evidence": evidence(session, conversation, reader, _faq(console)),
-            "notes": notes(session, conversation_id, reader, signed),
-            "colleagues": _colleagues(session, console, signed),
-            "spans": SPANS,
-            "snoozed": _snoozed(conversation, reader),
-            "others": others(console, conversation_id, signed),
-        }
+        look = _Look(session, console, signed, reader, ours(session, console, conversation_id))
+        shown = {"conversation": look.conversation}
+        for part in parts:
+            shown |= FILLED_BY[part](look)
+        return shown
+
+
+def _around(look: _Look) -> dict[str, Any]:
+    """What stands on the page beside its live parts."""
+    conversation, reader = look.conversation, look.reader
+    return {
+        "meta": meta_words(reader, conversation),
+        "channel": channel_words(reader, conversation.channel),
+        "arrived": arrivals(look.session, {conversation.id}).get(conversation.id),
+        "notes": notes(look.session, conversation.id, reader, look.signed),
+        "colleagues": _colleagues(look.session, look.console, look.signed),
+        "spans": SPANS,
+    }
+
+
+def _standing(look: _Look) -> dict[str, Any]:
+    """Who has the conversation, who looks at it, and how long the museum may still write."""
+    conversation, reader, channel = look.conversation, look.reader, look.conversation.channel
+    state = conversations.state(look.session, conversation.id)
+    until = conversation.snoozed_at(reader.now)
+    return {
+        "state": state,
+        **_holding(look.session, conversation.id, state, look.signed, reader),
+        "window": window_notice(look.console.windows.get(channel), conversation, state, reader),
+        "mail_link": mail_link(conversation, reader),
+        "pauses": pauses(
+            look.session, look.console.museum_id, reader, channel=channel, account=conversation.account
+        ),
+        "snoozed": moment_words(reader, until) if until else None,
+        "others": _others(look),
+    }  # fmt: skip
+
+
+def _said(look: _Look) -> dict[str, Any]:
+    pushes = look.console.windows.get(look.conversation.channel) is not None
+    return {"lines": lines(look.session, look.conversation, look.reader, look.signed, pushes=pushes)}
+
+
+def _reasons(look: _Look) -> dict[str, Any]:
+    return {"evidence": evidence(look.session, look.conversation, look.reader, _faq(look.console))}
+
+
+FILLED_BY: dict[str, Callable[[_Look], dict[str, Any]]] = {
+    "conversation.html": _around, "_state.html": _standing, "_thread.html": _said, "_evidence.html": _reasons,
+}  # fmt: skip
 
 
 def _faq(console: Console) -> Faq | None:
@@ -244,14 +292,9 @@ def _colleagues(session: Session, console: Console, signed: Signed) -> list[tupl
     return [(one.id, one.name) for one in everybody if one.disabled_at is None and one.id != signed.staff_id]
 
 
-def _snoozed(conversation: Conversation, reader: Reader) -> str | None:
-    until = conversation.snoozed_until
-    return moment_words(reader, until) if until is not None and until > reader.now else None
-
-
-def others(console: Console, conversation_id: str, signed: Signed) -> list[tuple[str, bool]]:
+def _others(look: _Look) -> list[tuple[str, bool]]:
     """The colleagues who have the page open, and whether they are writing."""
-    found = console.presence.others(conversation_id, signed.staff_id, console.clock())
+    found = look.console.presence.others(look.conversation.id, look.signed.staff_id, look.reader.now)
     return [(one.name, one.is_writing) for one in found]
 
 

@@ -8,8 +8,6 @@ from bot.faq import Entry, Faq
 from bot.gateway.pages import Reader
 from bot.gateway.plain import plain
 
-SECOND_LANGUAGE = "en"
-
 
 @dataclass(frozen=True)
 class Curated:
@@ -25,7 +23,7 @@ def curated(faq: Faq, entry_id: str, wanted: str, reader: Reader) -> Curated | N
     entry = faq.by_id.get(entry_id)
     if entry is None or not entry.is_valid_on(reader.museum.local(reader.now).date()):
         return None
-    language = _language_of(entry, wanted, faq.default_language)
+    language = entry.answer_language(wanted, faq.default_language)
     return Curated(entry.id, worded(entry, language, faq, reader), language)
 
 
@@ -34,11 +32,6 @@ def worded(entry: Entry, language: str, faq: Faq, reader: Reader) -> str:
     text = plain(reader.museum.render(entry.answer[language], language, reader.catalog, reader.now))
     links = "\n".join(f"{_in(link.title, language, faq)}: {link.url}" for link in entry.links)
     return "\n\n".join(part for part in (text, _signature(entry, language, faq), links) if part)
-
-
-def _language_of(entry: Entry, wanted: str, default: str) -> str:
-    """As the assistant chooses: the visitor's language, else English, else the museum's first."""
-    return next((language for language in (wanted, SECOND_LANGUAGE) if language in entry.answer), default)
 
 
 def _signature(entry: Entry, language: str, faq: Faq) -> str:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from bot.gateway import accounts, deeds
 from bot.gateway.languages import negotiate
 from bot.gateway.security import same_secret
-from bot.gateway.staff.console import COOKIE, HOME, Console, go, place
+from bot.gateway.staff.console import COOKIE, HOME, Console, client_address, go, place
 from bot.gateway.staff.conversation import conversation_page
 
 LOGIN_COOKIE = "curio_login"
@@ -33,7 +33,7 @@ def add_entry(routes: APIRouter, console: Console) -> None:
         expected = request.cookies.get(LOGIN_COOKIE, "")
         if not expected or not same_secret(csrf, expected):
             return login_page(console, request, 403, error="console-login-form-expired", **kept)
-        address = request.client.host if request.client else ""
+        address = client_address(request)
         if not console.limits.allow(login, address, console.clock()):
             return login_page(console, request, 429, error="console-login-limited", **kept)
         language = negotiate(language, console.languages)
@@ -82,7 +82,7 @@ def welcome(console: Console, secret: str, next: str, draft: str, draft_note: st
             signed = accounts.signed_in(session, console.museum_id, secret, console.clock())
         if signed is not None:
             response = conversation_page(console, signed, next.rpartition("/")[2], text=draft, note=draft_note)
-    console.set_cookie(response, COOKIE, secret, int(accounts.SESSION_LENGTH.total_seconds()))
+    console.remember_session(response, secret)
     return response
 
 

@@ -147,7 +147,7 @@ def preview(console: Console, entry_id: str, text: str, reader: Reader) -> list[
     """The answers as they would read if the entry's lines were ``text``. Raises FaqError, NotLearnt."""
     whole = console.faq_path.read_text(encoding="utf-8")
     try:
-        changed = replacing(entry_id, digest(entry_text(whole, entry_id)), text)(whole)
+        changed = _replaced(whole, entry_id, text)
     except NoSuchEntry as error:
         raise NotLearnt("learning-error-gone") from error
     faq = parse_faq(changed, reader.museum.placeholders)
@@ -155,19 +155,23 @@ def preview(console: Console, entry_id: str, text: str, reader: Reader) -> list[
 
 
 def replacing(entry_id: str, stamp: str, text: str) -> Callable[[str], str]:
-    """The change of the file that puts ``text`` in the place of an entry's lines, if they are still as they were.
-
-    It raises FaqError where the file could not be read any more, NotLearnt where it would not hold the same entries.
-    """
-    lines = text.replace("\r\n", "\n").strip("\n") + "\n"
+    """The change of the file that puts ``text`` in the place of an entry's lines, if they are still as they were."""
 
     def change(whole: str) -> str:
         if digest(entry_text(whole, entry_id)) != stamp:
             raise NotLearnt("faq-error-changed", id=entry_id)
-        changed = with_entry_text(whole, entry_id, lines)
-        # One entry in, the same one out: what else came with it could not be undone with it.
-        if parse_faq(changed).by_id.keys() != parse_faq(whole).by_id.keys():
-            raise NotLearnt("faq-error-id", id=entry_id)
-        return changed
+        return _replaced(whole, entry_id, text)
 
     return change
+
+
+def _replaced(whole: str, entry_id: str, text: str) -> str:
+    """The file with ``text`` in the place of an entry's lines.
+
+    Raises FaqError where it could not be read any more, NotLearnt where it would not hold the same entries.
+    """
+    changed = with_entry_text(whole, entry_id, text.replace("\r\n", "\n").strip("\n") + "\n")
+    # One entry in, the same one out: what else came with it could not be undone with it.
+    if parse_faq(changed).by_id.keys() != parse_faq(whole).by_id.keys():
+        raise NotLearnt("faq-error-id", id=entry_id)
+    return changed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -32,45 +33,46 @@ def add_faq_desk(routes: APIRouter, console: Console) -> None:
 def _add_list(routes: APIRouter, console: Console) -> None:
     @routes.get("/faq")
     def faq_list(request: Request, q: str = "") -> Response:
-        signed = let_in(console, request, FAQ)
-        if isinstance(signed, Response):
-            return signed
-        reader, words = console.reader(signed.language), q.strip()[:MAX_QUESTION]
-        try:
-            faq = console.faq.load()
-        except FaqError as error:
-            return _broken(console, signed, error)
-        found = rows(faq, reader, words)
-        trial = try_out(console, words, signed.language) if words else None
-        return console.page(
-            "faq.html", signed, here=FAQ, words=words, found=found, trial=trial, total=len(faq.entries),
-            urgent=[] if words else urgent(found), titles={row.id: row.title for row in rows(faq, reader)},
-        )  # fmt: skip
+        return _read(console, request, lambda signed, faq: _list(console, signed, faq, q.strip()[:MAX_QUESTION]))
 
 
 def _add_files(routes: APIRouter, console: Console) -> None:
     @routes.get("/faq.csv")
     def as_csv(request: Request) -> Response:
-        signed = let_in(console, request, FAQ)
-        if isinstance(signed, Response):
-            return signed
-        try:
-            text = _csv(console.faq.load(), signed.language)
-        except FaqError as error:
-            return _broken(console, signed, error)
-        return _file(text.encode("utf-8-sig"), "text/csv; charset=utf-8", "faq.csv")
+        def table(signed: Signed, faq: Faq) -> Response:
+            return _file(_csv(faq, signed.language).encode("utf-8-sig"), "text/csv; charset=utf-8", "faq.csv")
+
+        return _read(console, request, table)
 
     @routes.get("/faq.json")
     def as_json(request: Request) -> Response:
-        signed = let_in(console, request, FAQ)
-        if isinstance(signed, Response):
-            return signed
-        try:
-            entries = [_record(entry) for entry in console.faq.load().entries]
-        except FaqError as error:
-            return _broken(console, signed, error)
-        body = json.dumps(entries, ensure_ascii=False, indent=2, default=str)
-        return _file(body.encode(), "application/json", "faq.json")
+        def listed(_signed: Signed, faq: Faq) -> Response:
+            body = json.dumps([_record(entry) for entry in faq.entries], ensure_ascii=False, indent=2, default=str)
+            return _file(body.encode(), "application/json", "faq.json")
+
+        return _read(console, request, listed)
+
+
+def _read(console: Console, request: Request, shown: Callable[[Signed, Faq], Response]) -> Response:
+    """What is made of the FAQ for somebody who is signed in; the file's mistakes where it has some."""
+    signed = let_in(console, request, FAQ)
+    if isinstance(signed, Response):
+        return signed
+    try:
+        faq = console.faq.load()
+    except FaqError as error:
+        return _broken(console, signed, error)
+    return shown(signed, faq)
+
+
+def _list(console: Console, signed: Signed, faq: Faq, words: str) -> Response:
+    reader = console.reader(signed.language)
+    found = rows(faq, reader, words)
+    return console.page(
+        "faq.html", signed, here=FAQ, words=words, found=found, total=len(faq.entries),
+        trial=try_out(console, words, signed.language) if words else None, urgent=[] if words else urgent(found),
+        titles=faq.titles(signed.language),
+    )  # fmt: skip
 
 
 def _add_entry(routes: APIRouter, console: Console) -> None:
@@ -107,7 +109,8 @@ def _entry(
     """An entry's page; ``form``: what was being written stays in the box."""
     reader = console.reader(signed.language)
     try:
-        found = opened(console, console.faq.load(), entry_id, reader)
+        faq = console.faq.load()
+        found = opened(console, faq, entry_id, reader)
     except FaqError as error:
         return _broken(console, signed, error)
     if found is None:
@@ -116,7 +119,7 @@ def _entry(
     return console.page(
         "faq_entry.html", signed, status, here=f"{FAQ}/{entry_id}", entry=found.entry, answers=found.answers,
         text=form.text("text") if form else found.text, stamp=form.text("stamp") if form else found.stamp,
-        title=found.entry.title(signed.language, console.faq.load().default_language), **given,
+        title=found.entry.title(signed.language, faq.default_language), **given,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Form as FormField
 
 from bot.gateway import accounts, deeds, team
-from bot.gateway.staff.console import COOKIE, HOME, Console, go
+from bot.gateway.staff.console import HOME, Console, client_address, go
 from bot.gateway.team import MIN_PASSWORD, NotDone
 
 Field = Annotated[str, FormField()]
@@ -28,10 +28,8 @@ def add_invitations(routes: APIRouter, console: Console) -> None:
         return _page(console, request, secret)
 
     @routes.post("/join/{secret}")
-    def join(
-        request: Request, secret: str, login: Field = "", password: Field = "", again: Field = "", language: Field = ""
-    ) -> Response:
-        client = request.client.host if request.client else ""
+    def join(request: Request, secret: str, login: Field = "", password: Field = "", again: Field = "") -> Response:
+        client = client_address(request)
         if not console.limits.allow(JOIN, client, console.clock()):
             return _page(console, request, secret, 429, error="console-login-limited", login=login)
         try:
@@ -40,7 +38,7 @@ def add_invitations(routes: APIRouter, console: Console) -> None:
             return _page(console, request, secret, 422, error=error.key, login=login)
         console.limits.succeeded(JOIN, client)
         response = go(HOME)
-        console.set_cookie(response, COOKIE, cookie, int(accounts.SESSION_LENGTH.total_seconds()))
+        console.remember_session(response, cookie)
         return response
 
 
@@ -51,7 +49,7 @@ def _join(console: Console, request: Request, secret: str, login: str, password:
         known = team.invitation(session, console.museum_id, secret, now)
     login = "" if known.staff_id is not None else team.check_login(login)
     team.check_password(password, again)
-    hashed = accounts.hash_password(password[: accounts.MAX_PASSWORD])  # before the transaction: it takes its time
+    hashed = accounts.hash_password(password)  # before the transaction: it takes its time
     with console.database.begin() as session:
         found = team.invitation(session, console.museum_id, secret, now)
         row = team.accept(session, found, login, hashed, now)

@@ -14,12 +14,11 @@ from bot.gateway.security import same_secret
 from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.conversation import not_found
 from bot.gateway.staff.entry import login_page
-from bot.gateway.staff.gate import Filled, Form, forbidden, let_act, let_in, row_id
+from bot.gateway.staff.gate import LARGEST_LINE_ID, Filled, Form, forbidden, let_act, let_in, row_id
 from bot.gateway.staff.learning import EDIT, ENTRY, PHRASING, UNDO, Lesson, NotLearnt, history, learn, source, undo
 from bot.gateway.staff.words import language_words
 
 HISTORY = f"{HOME}/faq/history"
-LARGEST_ID = 2**63 - 1
 ANSWER = "answer-"
 """Begins the names of the form's answers, one for each language."""
 
@@ -56,7 +55,7 @@ def _add_history(routes: APIRouter, console: Console) -> None:
         if isinstance(signed, Response):
             return signed
         try:
-            undo(console, signed, row_id(change_id, LARGEST_ID), console.clock())
+            undo(console, signed, row_id(change_id, LARGEST_LINE_ID), console.clock())
         except NotLearnt as error:
             return _history(console, signed, 409, error=(error.key, error.arguments))
         except FaqError as error:
@@ -99,15 +98,14 @@ def _form(
     try:
         faq = console.faq.load()
         with console.database.read() as session:
-            found = source(session, console, reader, row_id(message_id, LARGEST_ID), faq)
+            found = source(session, console, reader, row_id(message_id, LARGEST_LINE_ID), faq)
     except UnknownMessage:
         return not_found(console, signed)
     except FaqError as broken:
         return _history(console, signed, 503, problems=broken.problems)
-    titles = {entry.id: entry.title(signed.language, faq.default_language) for entry in faq.entries}
     return console.page(
         "learning.html", signed, status, here=_address(message_id), source=found, lesson=lesson or found.lesson,
-        titles=titles, topics=_by_topic(faq), error=error, problems=problems or [],
+        titles=faq.titles(signed.language), topics=_by_topic(faq), error=error, problems=problems or [],
         languages_of_faq=[(code, language_words(reader, code)) for code in faq.languages],
     )  # fmt: skip
 

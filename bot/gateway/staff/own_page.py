@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from bot.gateway import accounts, deeds, team
 from bot.gateway.accounts import Signed
 from bot.gateway.security import digest
-from bot.gateway.staff.console import COOKIE, HOME, Console, go
+from bot.gateway.staff.console import COOKIE, HOME, Console, client_address, go
 from bot.gateway.staff.gate import Filled, Form, let_act, let_in
 from bot.gateway.team import MIN_PASSWORD, NotDone
 
@@ -45,7 +45,7 @@ def add_own_page(routes: APIRouter, console: Console) -> None:
 
 def _change_password(console: Console, request: Request, signed: Signed, form: Filled) -> None:
     """A new password for somebody who knows the old one; every other browser is signed out. Raises NotDone."""
-    now, address = console.clock(), request.client.host if request.client else ""
+    now, address = console.clock(), client_address(request)
     with console.database.read() as session:
         login = team.member(session, console.museum_id, signed.staff_id).login
     if not console.limits.allow(login, address, now):
@@ -55,7 +55,7 @@ def _change_password(console: Console, request: Request, signed: Signed, form: F
             raise NotDone("people-error-password-wrong")
     console.limits.succeeded(login, address)
     team.check_password(form.text("password"), form.text("again"))
-    hashed = accounts.hash_password(form.text("password")[: accounts.MAX_PASSWORD])
+    hashed = accounts.hash_password(form.text("password"))
     with console.database.begin() as session:
         row = team.member(session, console.museum_id, signed.staff_id)
         row.password_hash = hashed

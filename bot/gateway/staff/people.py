@@ -12,7 +12,7 @@ from bot.faq import FaqError
 from bot.gateway import deeds, team
 from bot.gateway.accounts import ADMIN, DUTIES, Signed
 from bot.gateway.staff.console import HOME, Console, go
-from bot.gateway.staff.gate import Filled, Form, let_act, let_in, row_id
+from bot.gateway.staff.gate import LARGEST_LINE_ID, Filled, Form, let_act, let_in, row_id
 from bot.gateway.staff.invitations import address
 from bot.gateway.staff.words import language_words
 from bot.gateway.team import NotDone, Profile
@@ -31,14 +31,12 @@ def add_people(routes: APIRouter, console: Console) -> None:
     _add_member(routes, console)
 
     @routes.get("/deeds")
-    def audit(request: Request, before: int | None = None) -> Response:
+    def audit(request: Request, before: int = LARGEST_LINE_ID) -> Response:
         signed = let_in(console, request, DEEDS, ADMIN)
         if isinstance(signed, Response):
             return signed
         with console.database.read() as session:
-            lines = deeds.newest(
-                session, console.museum_id, None if before is None else row_id(before, deeds.LARGEST_ID)
-            )
+            lines = deeds.newest(session, console.museum_id, row_id(before, LARGEST_LINE_ID))
         more = lines[-1].id if len(lines) == deeds.PAGE else None
         return console.page("deeds.html", signed, here=DEEDS, lines=lines, more=more)
 

@@ -14,7 +14,7 @@ from bot.gateway.errors import ConversationTaken, MessageEmpty, MessageTooLong, 
 from bot.gateway.messages import MAX_TEXT
 from bot.gateway.staff.alike import alike, waiting
 from bot.gateway.staff.console import HOME, Console
-from bot.gateway.staff.conversation import FORM_ID, REFUSALS, not_found, ours
+from bot.gateway.staff.conversation import REFUSALS, form_name, not_found, ours
 from bot.gateway.staff.gate import Filled, Form, let_act, let_in
 from bot.gateway.staff.thread import last_words
 
@@ -53,9 +53,7 @@ def _tell(console: Console, signed: Signed, conversation_id: str, form: Filled) 
 
 
 def _reply(console: Console, signed: Signed, conversation_id: str, form: Filled) -> None:
-    form_id = form.text("form_id")
-    external_id = f"form:{form_id}:{conversation_id}" if FORM_ID.match(form_id) else None
-    now = console.clock()
+    external_id, now = form_name(form.text("form_id"), conversation_id), console.clock()
     with console.database.begin() as session:
         ours(session, console, conversation_id)
         conversations.reply_from_staff(
