@@ -32,7 +32,7 @@ run: install  ## start everything on SQLite with the demo museum
 test: test-gateway test-bot test-web  ## every test that needs no server of its own
 
 test-gateway: install-dev
-	$(GATEWAY) -m pytest $(NO_HANGING) tests --ignore=tests/nlu --ignore=tests/actions --ignore=tests/dialogues --ignore=tests/training --ignore=tests/e2e
+	$(GATEWAY) -m pytest -n auto $(NO_HANGING) tests --ignore=tests/nlu --ignore=tests/actions --ignore=tests/dialogues --ignore=tests/training --ignore=tests/e2e
 
 test-bot: install-dev
 	@$(GATEWAY) -m bot.launcher train-if-changed

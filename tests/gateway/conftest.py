@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 
 from bot.catalog import Catalog
 from bot.gateway import accounts, conversations
@@ -59,6 +59,9 @@ def postgres_url() -> str:
         if os.environ.get("CURIO_REQUIRE_SERVERS") == "1":
             pytest.fail(f"{POSTGRES_URL} is not set, but CURIO_REQUIRE_SERVERS=1 asks for PostgreSQL")
         pytest.skip(f"{POSTGRES_URL} is not set")
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker:
+        url = own_database(url, worker)
     database = Database(url)
     with database.engine.begin() as connection:
         connection.execute(text("DROP SCHEMA public CASCADE"))
@@ -66,6 +69,17 @@ def postgres_url() -> str:
     upgrade(database)
     database.close()
     return url
+
+
+def own_database(url: str, worker: str) -> str:
+    """The URL of a database beside the given one that only this process of the tests uses; it is made if need be."""
+    name = f"{make_url(url).database}_{worker}"
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if not connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}):
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture
