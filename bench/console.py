@@ -20,6 +20,7 @@ from sqlalchemy import insert
 
 from bot.gateway.app import WEB, create_app
 from bot.gateway.db import Conversation, Database, Message, Request
+from bot.gateway.numbers import keep_days
 from bot.gateway.settings import Settings
 
 REQUESTS = 10_000
@@ -102,7 +103,10 @@ def measure(folder: Path, count: int = REQUESTS, waiting: int = WAITING, times: 
     )  # fmt: skip
     app = create_app(settings, web=WEB)
     app.state.gateway.prepare()
-    waits = fill(app.state.gateway.database, datetime.now(UTC), count, waiting)
+    now, database = datetime.now(UTC), app.state.gateway.database
+    waits = fill(database, now, count, waiting)
+    while keep_days(database, MUSEUM, app.state.gateway.museum, now):  # as the housekeeping does
+        pass
     client = TestClient(app)
     _sign_in(client)
     pages = {**PAGES, "one conversation": f"/conversations/{waits}"}

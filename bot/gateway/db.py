@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Connection,
+    Date,
     DateTime,
     Engine,
     ForeignKey,
@@ -371,6 +372,16 @@ class Deed(Base):
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
+
+
+class DaySums(Base):
+    """What became of the questions of one past day on the museum's clock: sums, nobody's words."""
+
+    __tablename__ = "day_sums"
+
+    museum: Mapped[str] = mapped_column(String(60), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    sums: Mapped[dict[str, Any]]
 
 
 PATIENCE = 30

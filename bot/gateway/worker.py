@@ -24,6 +24,7 @@ from bot.gateway.housekeeping import Chore, Housekeeping
 from bot.gateway.intake import Intake
 from bot.gateway.languages import spoken
 from bot.gateway.migrations import upgrade
+from bot.gateway.numbers import keep_days
 from bot.gateway.platforms import platforms
 from bot.gateway.promises import Worker, utc_now
 from bot.gateway.rasa_client import RasaClient
@@ -39,7 +40,7 @@ log = logging.getLogger(__name__)
 WATCH_EVERY = timedelta(minutes=15)
 """How often the platforms are asked whether they still send us what visitors write."""
 FORGET_EVERY = timedelta(seconds=5)
-EXPIRE_EVERY = timedelta(hours=1)
+EXPIRE_EVERY = SUMS_EVERY = timedelta(hours=1)
 EXPIRED_AT_ONCE = 100
 
 
@@ -93,9 +94,14 @@ class Background:
         watches = [Chore(f"watch {one.name}", WATCH_EVERY, _watching(one)) for one in self.channels.values()]
         return [
             Chore("forget", FORGET_EVERY, forgetting.process_one),
+            # Before conversations grow too old and go: their days' numbers stay.
+            Chore("sums of days", SUMS_EVERY, self._keep_days),
             Chore("expire", EXPIRE_EVERY, self._expire),
             *watches,
         ]
+
+    def _keep_days(self) -> bool:
+        return keep_days(self.database, self.settings.museum, self.museum, self.clock())
 
     def _expire(self) -> bool:
         days, now = self.settings.retention_days, self.clock()

@@ -10,6 +10,7 @@ import pytest
 
 from bot.gateway.db import Database
 from bot.gateway.staff import Live
+from bot.gateway.staff.router import DRAWN
 from bot.gateway.wakeup import EVERYTHING, Bell
 from tests.gateway.conftest import Clock
 from tests.gateway.doors import PASSWORD, Browser, fields, make_app, serving
@@ -48,6 +49,20 @@ def test_the_list_can_be_narrowed_to_one_channel(museum: StaffRoom) -> None:
 def test_a_filter_that_no_conversation_meets_shows_an_empty_list(museum: StaffRoom) -> None:
     talk = museum.conversation().asks()
     assert talk.path not in shown(museum, "?language=xx")
+
+
+def test_a_long_list_shows_those_who_wait_longest_and_all_of_it_when_asked(museum: StaffRoom) -> None:
+    talks = [museum.conversation().asks(f"Question {number} ?") for number in range(DRAWN + 2)]
+    page = shown(museum, "?language=fr")
+    assert page.count('class="request') - page.count('class="requests') == DRAWN
+    assert talks[0].path in page
+    assert talks[-1].path not in page
+    assert f"Show all {DRAWN + 2}" in page
+    assert 'href="/console?language=fr&amp;whole=true"' in page
+    whole = shown(museum, "?language=fr&whole=true")
+    assert all(talk.path in whole for talk in talks)
+    assert "Show all" not in whole
+    assert 'data-refresh="/console/requests?language=fr&amp;whole=true"' in whole
 
 
 def test_mine_are_those_that_i_have_taken(museum: StaffRoom) -> None:

@@ -2,12 +2,14 @@
 
 import csv
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import delete, select
 
-from bot.gateway.db import Database
-from bot.gateway.numbers import Numbers, Outcomes, middle, ninetieth, numbers, span_of
+from bot.gateway.db import Base, Database, DaySums
+from bot.gateway.numbers import Numbers, Outcomes, keep_days, middle, ninetieth, numbers, span_of
+from bot.gateway.numbers.days import begin
 from bot.gateway.staff.numbers import tame
 from tests.gateway.conftest import MUSEUM, NOW, Clock
 from tests.gateway.staff_room import HOSTILE, StaffRoom, Talk, facts
@@ -115,7 +117,7 @@ def test_days_begin_at_the_museums_midnight(museum: StaffRoom) -> None:
     for at in (midnight - MINUTE, midnight):
         asked = talk.line("visitor", "text", "Horaires ?", at)
         talk.line("bot", "answer", "…", at, question_id=asked)
-    assert span_of(facts(), NOW, 7).since == midnight
+    assert begin(facts(), span_of(facts(), NOW, 7).first) == midnight
     assert counted(museum, days=7).outcomes.total == 1
     assert counted(museum, days=30).outcomes.total == 2
 
@@ -191,6 +193,61 @@ def test_every_answer_of_a_message_counts_and_titles_are_the_readers(museum: Sta
     french = [(one.entry, one.title, one.times) for one in counted(museum).answered]
     assert french == [("opening-hours", "Quels horaires ?", 3), ("prices", "Quel prix ?", 1)]
     assert counted(museum, language="en").answered[0].title == "What hours?"
+
+
+def keeps(museum: StaffRoom) -> list[date]:
+    while keep_days(museum.database, MUSEUM, facts(), museum.clock()):
+        pass
+    with museum.database.read() as session:
+        return sorted(row.day for row in session.scalars(select(DaySums)))
+
+
+def test_what_is_kept_of_past_days_gives_the_numbers_that_the_log_gives(museum: StaffRoom, clock: Clock) -> None:
+    for _ in range(3):
+        talk = museum.conversation().asks()
+        clock.forward(minutes=20)
+        talk.says()
+        replies(talk, talk.line("visitor", "text", "?"), "answer", answer("prices", "Quel prix ?"))
+        replies(museum.conversation(), talk.line("visitor", "text", "Horaires ?"), "suggest")
+        museum.conversation().asks().line("event", "closed")
+        clock.forward(days=4)
+    counted_from_the_log = counted(museum)
+    assert keeps(museum) == [NOW.date() + timedelta(days=number) for number in range(10)]
+    assert counted(museum) == counted_from_the_log
+    assert counted_from_the_log.outcomes.total > 0
+
+
+def test_kept_numbers_outlive_the_conversations(museum: StaffRoom, clock: Clock) -> None:
+    talk = museum.conversation().asks()
+    clock.forward(minutes=20)
+    talk.says()
+    clock.forward(days=5)
+    before = counted(museum)
+    keeps(museum)
+    with museum.database.begin() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name in ("messages", "requests", "conversations"):
+                session.execute(delete(table))
+    assert counted(museum) == before
+
+
+def test_a_day_with_a_request_that_waits_is_counted_until_it_is_answered(museum: StaffRoom, clock: Clock) -> None:
+    talk = museum.conversation().asks()
+    clock.forward(days=5)
+    assert NOW.date() not in keeps(museum)
+    talk.says()
+    assert counted(museum).waits == [timedelta(days=5)]
+    assert NOW.date() in keeps(museum)
+    assert counted(museum).waits == [timedelta(days=5)]
+
+
+def test_two_gateways_keep_a_day_once(museum: StaffRoom, clock: Clock) -> None:
+    museum.conversation().asks().says()
+    clock.forward(days=4)
+    first = keeps(museum)
+    with museum.database.begin() as session:
+        session.execute(delete(DaySums).where(DaySums.day > NOW.date()))
+    assert keeps(museum) == first
 
 
 def test_the_page_shows_every_plot_with_a_table_and_words_for_it(museum: StaffRoom, clock: Clock) -> None:

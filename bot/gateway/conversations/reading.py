@@ -15,6 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from bot.gateway.db import Conversation, Message, Note, Request
 from bot.gateway.messages import Author, Kind, State
 
+MOST_HELD = 1000
+"""Conversations that are read at once for the list; a team with more of them has other troubles."""
 # The newest message of one of these kinds decides who has the conversation; none of them: the bot.
 DECIDES: dict[Kind, State] = {
     Kind.HANDED_OFF: State.WAITING,
@@ -101,7 +103,7 @@ def notes(session: Session, conversation_id: str) -> list[Note]:
     return list(session.scalars(select(Note).where(Note.conversation_id == conversation_id).order_by(Note.id)))
 
 
-def open_requests(session: Session, museum: str, limit: int = 200) -> list[OpenRequest]:
+def open_requests(session: Session, museum: str, limit: int = 5 * MOST_HELD) -> list[OpenRequest]:
     """The requests that stand above the last CLOSED event of their conversation, oldest first."""
     chosen = (
         select(Request, Message, Conversation)
@@ -130,7 +132,7 @@ def held(
     session: Session,
     museum: str,
     states: Collection[State],
-    limit: int = 200,
+    limit: int = MOST_HELD,
     *,
     language: str = "",
     channel: str = "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ MINE, FOR_ME, OVERDUE, SNOOZED = SHOWN = ("mine", "for-me", "overdue", "snoozed"
 class Finding:
     """What somebody looks for in the list; each is "" where it does not matter.
 
-    ``show``: one of SHOWN. ``topic``: of the FAQ.
+    ``show``: one of SHOWN. ``topic``: of the FAQ. ``whole``: all of the list, however long it is.
     """
 
     words: str = ""
@@ -33,13 +33,19 @@ class Finding:
     language: str = ""
     channel: str = ""
     topic: str = ""
+    whole: bool = False
 
     @property
     def query(self) -> str:
         """For the address of the list's live part."""
         given = {"q": self.words, "show": self.show, "language": self.language, "channel": self.channel,
-                 "topic": self.topic}  # fmt: skip
+                 "topic": self.topic, "whole": "true" if self.whole else ""}  # fmt: skip
         return urlencode({name: value for name, value in given.items() if value})
+
+    @property
+    def whole_query(self) -> str:
+        """For the address that shows all of what this one shows the beginning of."""
+        return replace(self, whole=True).query
 
     def keeps(self, card: Card) -> bool:
         """Whether the list shows this card; language and channel were chosen by the database."""

@@ -13,7 +13,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from fastapi import APIRouter, Request, Response
 
-from bot.gateway.numbers import Asked, Numbers, middle, ninetieth, numbers
+from bot.gateway.numbers import Numbers, middle, ninetieth, numbers
 from bot.gateway.pages import Reader
 from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.words import channel_words, language_words, left_words, reason_words, shortened
@@ -146,8 +146,8 @@ def plots(reader: Reader, found: Numbers) -> list[Plot]:
 
 def courses(reader: Reader, found: Numbers) -> list[Course]:
     """Requests over time, by language and by channel."""
-    by_language = _course(reader, found, "language", lambda asked: language_words(reader, asked.language))
-    by_channel = _course(reader, found, "channel", lambda asked: channel_words(reader, asked.channel))
+    by_language = _course(reader, found, "language", lambda code: language_words(reader, code))
+    by_channel = _course(reader, found, "channel", lambda code: channel_words(reader, code))
     return [course for course in (by_language, by_channel) if course.most]
 
 
@@ -178,19 +178,21 @@ def _step(wait: timedelta) -> str:
 
 
 def _promise(reader: Reader, found: Numbers) -> Plot:
-    undecided = len(found.requests) - found.kept - found.broken - found.unanswered
+    undecided = found.requests.total() - found.kept - found.broken - found.unanswered
     parts = {"kept": found.kept, "broken": found.broken, "in-time": undecided, "unanswered": found.unanswered}
     bars = [
-        Bar(reader.text(f"numbers-promise-{key}"), value, _part(reader, value, len(found.requests)))
+        Bar(reader.text(f"numbers-promise-{key}"), value, _part(reader, value, found.requests.total()))
         for key, value in parts.items()
     ]
     return _plot(reader, "promise", bars)
 
 
 def _reasons(reader: Reader, found: Numbers) -> Plot:
-    counted = Counter(request.reason for request in found.requests)
+    counted: Counter[str] = Counter()
+    for asked, times in found.requests.items():
+        counted[asked.reason] += times
     bars = [
-        Bar(reason_words(reader, reason), times, _part(reader, times, len(found.requests)))
+        Bar(reason_words(reader, reason), times, _part(reader, times, found.requests.total()))
         for reason, times in counted.most_common()
     ]
     return _plot(reader, "reasons", bars)
@@ -209,9 +211,15 @@ def _plot(reader: Reader, key: str, bars: list[Bar], full: int | None = None) ->
     return Plot(key, reader.text(f"numbers-{key}"), summary, reader.text(f"numbers-{key}-column"), bars, whole)
 
 
-def _course(reader: Reader, found: Numbers, key: str, of: Callable[[Asked], str]) -> Course:
-    counted = Counter((of(asked), found.span.period(asked.day)) for asked in found.requests)
-    totals = Counter(of(asked) for asked in found.requests)
+def _course(reader: Reader, found: Numbers, key: str, words: Callable[[str], str]) -> Course:
+    """Requests over time, a row for each value of their field ``key``."""
+    labels = {code: words(code) for code in {getattr(asked, key) for asked in found.requests}}
+    counted: Counter[tuple[str, date]] = Counter()
+    totals: Counter[str] = Counter()
+    for asked, times in found.requests.items():
+        label = labels[getattr(asked, key)]
+        counted[label, found.span.period(asked.day)] += times
+        totals[label] += times
     periods = found.span.periods
     unit = "day" if found.span.by_day else "week"
     return Course(

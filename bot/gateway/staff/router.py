@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from bot.gateway.messages import State
@@ -27,6 +27,8 @@ MAX_FORM = 512 * 1024
 """Bytes: a reply of the longest kind, in a script whose letters take nine bytes each in a form."""
 GONE = ("erased", "gone")
 """After which of them the list says what became of a conversation."""
+DRAWN = 50
+"""Conversations that each part of the list shows at first: those that wait longest."""
 Field = Annotated[str, Form()]
 
 
@@ -48,22 +50,25 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     return routes
 
 
+def finding(
+    q: str = "", show: str = "", language: str = "", channel: str = "", topic: str = "", whole: str = ""
+) -> Finding:
+    """What the address of the list asks for."""
+    return Finding(q.strip()[:MAX_SEARCH], show, language, channel, topic, whole == "true")
+
+
+Wanted = Annotated[Finding, Depends(finding)]
+
+
 def add_list(routes: APIRouter, console: Console) -> None:
     """The list of conversations that wait for a person or have one."""
 
     @routes.get("")
-    def requests(
-        request: Request, done: str = "", q: str = "", show: str = "", language: str = "", channel: str = "",
-        topic: str = "",
-    ) -> Response:  # fmt: skip
-        finding = Finding(q.strip()[:MAX_SEARCH], show, language, channel, topic)
+    def requests(request: Request, finding: Wanted, done: str = "") -> Response:
         return _list(console, request, "requests.html", finding, done=done if done in GONE else None)
 
     @routes.get("/requests")
-    def live_requests(
-        request: Request, q: str = "", show: str = "", language: str = "", channel: str = "", topic: str = ""
-    ) -> Response:
-        finding = Finding(q.strip()[:MAX_SEARCH], show, language, channel, topic)
+    def live_requests(request: Request, finding: Wanted) -> Response:
         return _list(console, request, "_requests.html", finding)
 
 
@@ -84,8 +89,9 @@ def _list(console: Console, request: Request, template: str, finding: Finding, d
     kept = [card for card in shown if finding.keeps(card)]
     waiting = [card for card in kept if card.state is State.WAITING]
     held = [card for card in kept if card.state is State.PERSON]
+    drawn = None if finding.whole else DRAWN
     return console.page(
-        template, signed, waiting=waiting, held=held, pauses=paused, done=done, hits=hits, finding=finding,
+        template, signed, waiting=waiting, held=held, drawn=drawn, pauses=paused, done=done, hits=hits, finding=finding,
         choices=offered, shown=SHOWN, aside=sum(card.snoozed is not None and not card.mine for card in shown),
     )  # fmt: skip
 

@@ -25,3 +25,4 @@ finding-found-none = No conversation has all of these words in one message.
 finding-state-bot = with the program
 finding-state-waiting = waiting
 finding-state-person = with a person
+finding-whole = Show all { $count }

@@ -25,3 +25,4 @@ finding-found-none = Aucune discussion ne contient tous ces mots dans un même m
 finding-state-bot = suivie par le programme
 finding-state-waiting = en attente
 finding-state-person = suivie par une personne
+finding-whole = Tout afficher ({ $count })
