@@ -340,6 +340,27 @@ class FaqChange(Base):
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
+    # How it stood with the false-answer budget: kept, overridden, unchecked (the assistant was away), "" (not asked).
+    verdict: Mapped[str] = mapped_column(String(20), default="")
+
+
+class Proposal(Base):
+    """What somebody of the team proposes to add to the FAQ, until a curator has decided."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (Index("ix_proposals_museum_id", "museum", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    # The question it came from; not any more when its visitor had everything deleted: the words are masked.
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
+    lesson: Mapped[dict[str, Any]]
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    outcome: Mapped[str | None] = mapped_column(String(20))  # approved, rejected
+    remark: Mapped[str] = mapped_column(Text, default="")  # why it was rejected
 
 
 class Invitation(Base):

@@ -24,6 +24,11 @@ class FaqFile:
                 self._read = stamp, load_faq(self.path)
             return self._read[1]
 
+    @property
+    def stamp(self) -> str:
+        """Changes whenever the file does."""
+        return str(self._stamp())
+
     def _stamp(self) -> tuple[int, int]:
         try:
             found = self.path.stat()

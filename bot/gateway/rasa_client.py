@@ -11,7 +11,7 @@ import logging
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 import httpx
@@ -21,9 +21,13 @@ from bot.gateway.errors import AssistantUnavailable, PayloadNotAllowed
 from bot.gateway.messages import BLANK, BotReply, Kind
 
 log = logging.getLogger(__name__)
+Shape = TypeVar("Shape", bound=BaseModel)
 
 MAX_QUESTION = 2_000
 """Characters that the assistant gets to see; the log keeps the whole message."""
+
+REHEARSING = 30.0
+"""Seconds for what asks the assistant many questions at once."""
 
 # A full-width slash becomes "/" as soon as anything normalises the text.
 SLASHES = "/／⁄∕"
@@ -122,6 +126,38 @@ class Tried(BaseModel):
     missing: list[str] = Field(default_factory=list)
 
 
+class Mistake(BaseModel):
+    """A message that would be answered wrongly: ``kind`` is labelled, phrasing or stranger (nothing answers it)."""
+
+    kind: Literal["labelled", "phrasing", "stranger"]
+    text: str
+    expected: list[str]
+    given: str
+
+
+class Rehearsed(BaseModel):
+    """What a change of the FAQ would do: the shares of wrong answers among ``asked`` messages, and which are new."""
+
+    budget: float
+    asked: int
+    before: float
+    after: float
+    broken: list[Mistake]
+    mended: list[Mistake]
+
+    @property
+    def is_over_budget(self) -> bool:
+        """Whether the change makes wrong answers more frequent than the museum allows."""
+        return bool(self.broken) and self.after > max(self.budget, self.before)
+
+
+class Grouped(BaseModel):
+    """Questions by meaning: the places of each group's questions; ``answered``: which would be answered by now."""
+
+    groups: list[list[int]]
+    answered: list[bool]
+
+
 class RasaClient:
     """A connection to one assistant, shared by all threads of a worker."""
 
@@ -170,11 +206,7 @@ class RasaClient:
     def try_out(self, text: str, language: str) -> Tried:
         """What the assistant would decide about a question of ``language``. Raises AssistantUnavailable."""
         body = {"text": harmless(text), "language": language}
-        answer = self._json("POST", "/webhooks/desk/try", json=body)
-        try:
-            return Tried.model_validate(_part(answer, "decision"))
-        except ValidationError as error:
-            raise AssistantUnavailable("the assistant's decision has another shape than agreed") from error
+        return _shaped(Tried, _part(self._json("POST", "/webhooks/desk/try", json=body), "decision"))
 
     def similarities(self, text: str, others: Sequence[str]) -> list[float]:
         """How alike in meaning ``text`` and each of ``others`` are (cosine). Raises AssistantUnavailable."""
@@ -183,6 +215,28 @@ class RasaClient:
         if not isinstance(found, list) or len(found) != len(others):
             raise AssistantUnavailable("the assistant did not compare all questions")
         return [float(one) if isinstance(one, int | float) else 0.0 for one in found]
+
+    def rehearse(self, faq: str) -> Rehearsed:
+        """What would be answered wrongly if the FAQ's file were this text. Raises AssistantUnavailable."""
+        answer = self._json("POST", "/webhooks/desk/rehearse", json={"faq": faq}, timeout=REHEARSING)
+        return _shaped(Rehearsed, _part(answer, "rehearsal"))
+
+    def thefts(self) -> list[Mistake]:
+        """The phrasings of the FAQ that another entry would answer. Raises AssistantUnavailable."""
+        found = _part(self._json("POST", "/webhooks/desk/thefts", json={}, timeout=REHEARSING), "thefts")
+        if not isinstance(found, list):
+            raise AssistantUnavailable("the assistant did not say which phrasings are stolen")
+        return [_shaped(Mistake, one) for one in found]
+
+    def group(self, questions: Sequence[tuple[str, str]]) -> Grouped:
+        """Questions, each with its language, by meaning. Raises AssistantUnavailable."""
+        body = {"questions": [{"text": harmless(text), "language": language} for text, language in questions]}
+        answer = self._json("POST", "/webhooks/desk/group", json=body, timeout=REHEARSING)
+        found = _shaped(Grouped, _part(answer, "grouped"))
+        places = sorted(place for group in found.groups for place in group)
+        if places != list(range(len(questions))) or len(found.answered) != len(questions):
+            raise AssistantUnavailable("the assistant did not group all questions")
+        return found
 
     def _post(self, question: Question) -> list[dict[str, Any]]:
         message = {
@@ -282,6 +336,13 @@ def _shown(customs: Any) -> BotReply | None:
         payload = shown.model_dump(exclude={"curio", "kind", "text", "language"})
         return BotReply(Kind(shown.kind), shown.text, shown.language, payload)
     return None
+
+
+def _shaped(shape: type[Shape], value: Any) -> Shape:
+    try:
+        return shape.model_validate(value)
+    except ValidationError as error:
+        raise AssistantUnavailable(f"the assistant's {shape.__name__} has another shape than agreed") from error
 
 
 def _part(value: Any, *path: str) -> Any:

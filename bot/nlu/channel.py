@@ -19,7 +19,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.nlu.components import prepare, similarities, try_out
+from bot.faq import FaqError
+from bot.nlu.components import grouped as grouped_by_meaning
+from bot.nlu.components import prepare, rehearse, similarities, thefts, try_out
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +29,11 @@ AHEAD = 2
 """Messages that are encoded ahead at the same time: more would only wait for a core."""
 MOST_ALIKE = 200
 """Questions that are compared with one."""
+MOST_GROUPED = 500
 
 
 class DeskInput(RestInput):
-    """``POST /webhooks/desk/webhook`` as Rasa's REST channel has it; ``/forget``, ``/try`` and ``/alike`` beside it."""
+    """``POST /webhooks/desk/webhook`` as Rasa's REST channel has it; beside it what the console asks."""
 
     @classmethod
     def name(cls) -> str:
@@ -53,8 +56,20 @@ class DeskInput(RestInput):
         async def compared(request: Request) -> HTTPResponse:
             return await self._alike(request)
 
+        async def grouped(request: Request) -> HTTPResponse:
+            return await self._group(request)
+
+        async def rehearsed(request: Request) -> HTTPResponse:
+            return await self._rehearse(request)
+
+        async def stolen(_request: Request) -> HTTPResponse:
+            return await self._done(thefts, "thefts")
+
         routes.add_route(tried, "/try", methods=["POST"], name="try")
         routes.add_route(compared, "/alike", methods=["POST"], name="alike")
+        routes.add_route(grouped, "/group", methods=["POST"], name="group")
+        routes.add_route(rehearsed, "/rehearse", methods=["POST"], name="rehearse")
+        routes.add_route(stolen, "/thefts", methods=["POST"], name="thefts")
         return routes
 
     async def _try(self, request: Request) -> HTTPResponse:
@@ -63,11 +78,9 @@ class DeskInput(RestInput):
         text, hint = body.get("text"), body.get("language")
         if not isinstance(text, str):
             return response.json({"error": 'the body should be {"text": …, "language": …}'}, 400)
-        try:
-            decision = await self._aside(try_out, text, hint if isinstance(hint, str) else None)
-        except RuntimeError as error:
-            return response.json({"error": str(error)}, 503)
-        return response.json({"decision": decision.as_dict()})
+        return await self._done(
+            lambda: try_out(text, hint if isinstance(hint, str) else None).as_dict(), "decision"
+        )  # fmt: skip
 
     async def _alike(self, request: Request) -> HTTPResponse:
         """How alike in meaning ``text`` and each of ``others`` are: ``{"similarities": [0.93, …]}``."""
@@ -75,14 +88,34 @@ class DeskInput(RestInput):
         text, others = body.get("text"), body.get("others")
         if not isinstance(text, str) or not isinstance(others, list) or not all(isinstance(one, str) for one in others):
             return response.json({"error": 'the body should be {"text": …, "others": […]}'}, 400)
+        return await self._done(lambda: similarities(text, others[:MOST_ALIKE]), "similarities")
+
+    async def _group(self, request: Request) -> HTTPResponse:
+        """Questions by meaning, ``{"questions": [{"text": …, "language": …}]}``: ``grouped_by_meaning``."""
+        body = request.json if isinstance(request.json, dict) else {}
+        asked = body.get("questions")
+        if not isinstance(asked, list) or not all(_is_question(one) for one in asked):
+            return response.json({"error": 'the body should be {"questions": [{"text": …, "language": …}]}'}, 400)
+        asked = asked[:MOST_GROUPED]
+        texts, hints = [one["text"] for one in asked], [one["language"] for one in asked]
+        return await self._done(lambda: grouped_by_meaning(texts, hints), "grouped")
+
+    async def _rehearse(self, request: Request) -> HTTPResponse:
+        """What a change of the FAQ would break, ``{"faq": the whole file}``: ``rehearsal.compare``."""
+        body = request.json if isinstance(request.json, dict) else {}
+        text = body.get("faq")
+        if not isinstance(text, str):
+            return response.json({"error": 'the body should be {"faq": …}'}, 400)
+        return await self._done(lambda: rehearse(text), "rehearsal")
+
+    async def _done(self, work: Callable[[], Any], name: str) -> HTTPResponse:
+        """The work's result under ``name``, done off Rasa's thread, so that visitors need not wait for it."""
         try:
-            return response.json({"similarities": await self._aside(similarities, text, others[:MOST_ALIKE])})
+            return response.json({name: await asyncio.get_running_loop().run_in_executor(self._pool, work)})
+        except FaqError as error:
+            return response.json({"error": str(error)}, 422)
         except RuntimeError as error:
             return response.json({"error": str(error)}, 503)
-
-    async def _aside(self, work: Callable[..., Any], *arguments: Any) -> Any:
-        """Off Rasa's thread, so that visitors need not wait for it."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
 
     async def _prepare(self, message: UserMessage) -> None:
         text, hint = message.text, (message.metadata or {}).get("language")
@@ -92,6 +125,10 @@ class DeskInput(RestInput):
             await asyncio.get_running_loop().run_in_executor(self._pool, prepare, text, hint)
         except Exception:  # at the edge of a loop: what was not prepared is computed in its turn, and fails there
             logger.exception("a message could not be prepared")
+
+
+def _is_question(one: Any) -> bool:
+    return isinstance(one, dict) and isinstance(one.get("text"), str) and isinstance(one.get("language"), str)
 
 
 async def _forget(request: Request) -> HTTPResponse:

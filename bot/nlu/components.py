@@ -21,6 +21,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.faq import parse_faq
 from bot.nlu import decision as decisions
 from bot.nlu.confidence import FEATURES, Budget
 from bot.nlu.decider import Decider
@@ -75,6 +76,30 @@ def similarities(text: str, others: Sequence[str]) -> list[float]:
     Raises RuntimeError: no model is loaded.
     """
     return live_decider().similarities(text, others)
+
+
+def rehearse(text: str) -> dict[str, Any]:
+    """What would be answered wrongly if the FAQ were this ``text``, and is not now.
+
+    Raises FaqError: it cannot be read; RuntimeError: no model is loaded.
+    """
+    decider = live_decider()
+    museum = decider.live.museum if decider.live is not None else None
+    return decider.rehearse(parse_faq(text, museum.placeholders if museum is not None else ()))
+
+
+def thefts() -> list[dict[str, Any]]:
+    """Phrasings of the FAQ that another entry would answer. Raises RuntimeError: no model is loaded."""
+    return live_decider().thefts()
+
+
+def grouped(texts: Sequence[str], hints: Sequence[str]) -> dict[str, Any]:
+    """Questions by meaning, and which of them would be answered by now.
+
+    Raises RuntimeError: no model is loaded.
+    """
+    answered = [try_out(text, hint).decision == decisions.ANSWER for text, hint in zip(texts, hints, strict=True)]
+    return {"groups": live_decider().group(texts), "answered": answered}
 
 
 def faq_path() -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -18,10 +19,12 @@ from bot.nlu.embeddings import EmbeddingStore
 from bot.nlu.exam import ask_labelled, examine
 from bot.nlu.explain import missing_words
 from bot.nlu.follow_up import choose, joined, leans
+from bot.nlu.grouping import groups
 from bot.nlu.judge import Judge
 from bot.nlu.labelled import Line
 from bot.nlu.lexical import GramMemory, count_grams
 from bot.nlu.matcher import Index, Phrasing, about
+from bot.nlu.rehearsal import Run, compare, run, thefts
 from bot.nlu.smalltalk import SmallTalk
 from bot.nlu.units import Peeler, Unit, asks, mask_day, read_units
 
@@ -92,6 +95,7 @@ class Decider:
         self._masked: dict[tuple[str, str], str] = {}
         self._labelled: Sequence[Line] = ()
         self._ahead = Ahead()
+        self._ran: tuple[Knowledge, Sequence[Line], Run] | None = None
         self.live: Knowledge | None = None
 
     def learn(self, faq: Faq, museum: Museum, *, labelled: Sequence[Line] = (), judge: bool = True) -> None:
@@ -124,7 +128,8 @@ class Decider:
         self._store.save()
         return confidence
 
-    def _index(self, faq: Faq) -> Index:
+    def _index(self, faq: Faq, *, keep: bool = True) -> Index:
+        """``keep``: this FAQ goes live, so that what was worked out for it is kept for the next one."""
         # Any day serves to find the mention of a day in a phrasing: it is masked, not kept.
         some_day = date(2027, 1, 4)
         asked = [
@@ -133,13 +138,48 @@ class Decider:
             for language, texts in entry.questions.items()
             for text in texts
         ]
-        self._masked = {
+        masked = {
             (language, text): self._masked.get((language, text)) or mask_day(text, language, some_day).text
             for _, language, text in asked
         }
-        phrasings = [Phrasing(entry, language, self._masked[language, text]) for entry, language, text in asked]
+        phrasings = [Phrasing(entry, language, masked[language, text]) for entry, language, text in asked]
         texts = [phrasing.text for phrasing in phrasings]
-        return Index(phrasings, self._store.embed(texts), self._grams.count(texts), self._answers(faq))
+        if keep:
+            self._masked = masked
+        counts = self._grams.count(texts) if keep else count_grams(texts)
+        return Index(phrasings, self._store.embed(texts), counts, self._answers(faq))
+
+    def rehearse(self, faq: Faq) -> dict[str, Any]:
+        """What would be answered wrongly if ``faq`` were live, against the one that is: ``rehearsal.compare``.
+
+        Raises RuntimeError: nothing was learnt yet.
+        """
+        live = self._known()
+        after = self._run(self._index(faq, keep=False), live)
+        return compare(self._run_live(live), after, self._budget.false_answers)
+
+    def thefts(self) -> list[dict[str, Any]]:
+        """Phrasings that another entry would answer if they were not there. Raises RuntimeError: nothing was learnt."""
+        return thefts(self._run_live(self._known()))
+
+    def _run_live(self, live: Knowledge) -> Run:
+        """As long as the same FAQ is live, it makes the same mistakes."""
+        known = self._ran
+        if known is None or known[0] is not live or known[1] is not self._labelled:
+            self._ran = known = live, self._labelled, self._run(live.index, live)
+        return known[2]
+
+    def _run(self, index: Index, live: Knowledge) -> Run:
+        return run(index, self._strangers, self._store, live.confidence, self._labelled)
+
+    def _known(self) -> Knowledge:
+        if self.live is None:
+            raise RuntimeError("no FAQ is live yet")
+        return self.live
+
+    def group(self, texts: Sequence[str]) -> list[list[int]]:
+        """The places of texts that mean the same, the largest group first."""
+        return groups(self._store.recall(texts))
 
     def _answers(self, faq: Faq) -> dict[str, np.ndarray]:
         texts = [about(answer) for entry in faq.entries for answer in entry.answer.values()]
@@ -173,9 +213,7 @@ class Decider:
         Raises:
             RuntimeError: nothing was learnt yet.
         """
-        live = self.live
-        if live is None:
-            raise RuntimeError("no FAQ is live yet")
+        live = self._known()
         today = now.astimezone(live.museum.timezone).date()
         if not fold(text):
             return Decision(SMALLTALK, language, intent=NO_WORDS, reason="no words")

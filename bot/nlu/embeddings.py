@@ -13,6 +13,9 @@ import numpy as np
 
 from bot.nlu.matcher import Encoder
 
+RECALLED = 2_000
+"""Vectors of visitors' questions that are remembered: about 3 MB."""
+
 
 class EmbeddingStore:
     """A memory of vectors by text, kept in one file per encoder."""
@@ -23,6 +26,7 @@ class EmbeddingStore:
         self._path = folder / f"embeddings-{encoder.fingerprint}.npz" if folder is not None else None
         self._vectors: dict[str, np.ndarray] = self._read()
         self._used: set[str] = set()
+        self._recalled: dict[str, np.ndarray] = {}
         self._lock = threading.Lock()
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
@@ -40,6 +44,22 @@ class EmbeddingStore:
         if all(_key(text) in self._vectors for text in texts):
             return self.embed(texts)
         return self._encoder.encode(texts)
+
+    def recall(self, texts: Sequence[str]) -> np.ndarray:
+        """As :meth:`glance`, for texts that come again and again: the newest are remembered, never on disk."""
+        keys = [_key(text) for text in texts]
+        with self._lock:
+            new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._recalled}
+        vectors = list(self._encoder.encode(list(new.values()))) if new else []
+        found = dict(zip(new, vectors, strict=True))
+        with self._lock:
+            found.update({key: self._recalled[key] for key in keys if key in self._recalled})
+            for key in keys:  # the newest at the end
+                self._recalled.pop(key, None)
+                self._recalled[key] = found[key]
+            while len(self._recalled) > RECALLED:
+                del self._recalled[next(iter(self._recalled))]
+        return np.stack([found[key] for key in keys]) if keys else np.zeros((0, 1), np.float32)
 
     def save(self) -> None:
         """Write the vectors in use; what no text of this run needed any more is dropped."""

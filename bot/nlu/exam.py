@@ -78,14 +78,16 @@ def put(
     store: EmbeddingStore,
     hidden: np.ndarray | None = None,
     own: np.ndarray | None = None,
+    hidden_strangers: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """B texts put to the FAQ as questions: their features (B, features) and the columns of their first entries (B, 3).
 
-    ``hidden`` (B, N) and ``own`` (B,) leave phrasings out, as in ``Index.score`` and ``measure``.
+    ``hidden`` (B, N) and ``own`` (B,) leave phrasings out, as in ``Index.score`` and ``measure``; ``hidden_strangers``
+    (B, S) out-of-scope examples.
     """
     vectors, counts = store.embed(texts), count_grams(texts)
     scores = index.score(vectors, counts, hidden)
-    stranger = strangers.score(vectors, counts).asked.max(axis=1)
+    stranger = strangers.score(vectors, counts, hidden_strangers).asked.max(axis=1)
     order = np.argsort(-scores.fused, axis=1, kind="stable")[:, :SUGGESTIONS]
     return measure(index, scores, counts, stranger, own), order
 

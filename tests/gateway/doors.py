@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from html.parser import HTMLParser
@@ -173,11 +173,12 @@ def words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", html).split())
 
 
-def hire(database: Database, login: str, name: str, now: datetime) -> None:
+def hire(database: Database, login: str, name: str, now: datetime, duties: Iterable[str] = ()) -> None:
     with database.begin() as session:
         accounts.create_account(
-            session, museum=MUSEUM, login=login, name=name, role={"fr": "Accueil"}, password=PASSWORD, now=now
-        )
+            session, museum=MUSEUM, login=login, name=name, role={"fr": "Accueil"}, password=PASSWORD, now=now,
+            duties=duties,
+        )  # fmt: skip
 
 
 def bot_says(database: Database, question_id: int, now: datetime, text: str = "Oui.", **payload: Any) -> None:

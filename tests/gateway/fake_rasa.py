@@ -24,6 +24,12 @@ COMMANDS = re.compile(
 )
 
 
+REHEARSING = {
+    "/webhooks/desk/rehearse": {"faq"}, "/webhooks/desk/thefts": set(), "/webhooks/desk/group": {"questions"},
+}  # fmt: skip
+"""What is asked for the FAQ desk, and the fields that it has."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """One message as the assistant got it."""
@@ -73,6 +79,11 @@ class FakeRasa:
         self.looks = 0
         self.tracker_status = self.trying_status = 200
         self.tried: list[str] = []
+        self.rehearsed: list[str] = []
+        self.broken: list[dict[str, Any]] = []  # what every change breaks
+        self.false_after = 0.04  # the share of wrong answers with it; the budget is 0.03
+        self.stolen: list[dict[str, Any]] = []
+        self.known: set[str] = set()  # questions that would be answered by now
         self.arrived = threading.Condition()
         self.settled = threading.Condition()  # a message has got into its tracker
         self._busy: set[str] = set()
@@ -119,6 +130,9 @@ class FakeRasa:
         if handler.path in ("/webhooks/desk/try", "/webhooks/desk/alike"):
             self._look(handler, json.loads(raw))
             return
+        if handler.path in REHEARSING:
+            self._rehearse(handler, json.loads(raw))
+            return
         if handler.path == "/webhooks/desk/forget":
             self._forget(handler, json.loads(raw))
             return
@@ -159,6 +173,30 @@ class FakeRasa:
         first = wish["text"].split()[0].casefold()
         alike = [0.95 if other.split()[0].casefold() == first else 0.2 for other in wish.get("others", ())]
         _send(handler, 200, json.dumps({"decision": decision} if trying else {"similarities": alike}).encode())
+
+    def _rehearse(self, handler: BaseHTTPRequestHandler, wish: Any) -> None:
+        """What a change would break, what is stolen, and questions grouped by their first word."""
+        if set(wish) != REHEARSING[handler.path]:
+            self.wrong.append(f"POST {handler.path} {sorted(wish)}")
+        if self.trying_status != 200:
+            _send(handler, self.trying_status, b"{}")
+            return
+        if handler.path.endswith("/rehearse"):
+            self.rehearsed.append(wish["faq"])
+            answer: dict[str, Any] = {"rehearsal": {
+                "budget": 0.03, "asked": 100, "before": 0.01, "after": self.false_after,
+                "broken": self.broken, "mended": [],
+            }}  # fmt: skip
+        elif handler.path.endswith("/thefts"):
+            answer = {"thefts": self.stolen}
+        else:
+            texts = [question["text"] for question in wish["questions"]]
+            groups: dict[str, list[int]] = {}
+            for place, text in enumerate(texts):
+                groups.setdefault(text.split()[0].casefold(), []).append(place)
+            ranked = sorted(groups.values(), key=lambda places: -len(places))
+            answer = {"grouped": {"groups": ranked, "answered": [text in self.known for text in texts]}}
+        _send(handler, 200, json.dumps(answer).encode())
 
     def _answer(self, handler: BaseHTTPRequestHandler, asked: Asked, reaction: Reaction) -> None:
         if reaction.waits_for is not None:

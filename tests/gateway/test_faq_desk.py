@@ -4,51 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 
 from bot.faq import load_faq
 from bot.gateway.messages import State
-from tests.gateway.conftest import ROOT, Clock
-from tests.gateway.doors import Browser, Desk, database_of, fields, gateway_of, hand_off, hire, make_app, words
+from tests.gateway.conftest import Clock
+from tests.gateway.doors import fields, gateway_of, words
 from tests.gateway.fake_rasa import FakeRasa
-
-ENTRY = "/console/faq/photography"
-
-
-class Room:
-    """A museum with a copy of the FAQ, an assistant, the administrator, and Bob, who is no curator."""
-
-    def __init__(self, url: str, folder: Path, clock: Clock, rasa: FakeRasa) -> None:
-        self.path = folder / "faq.yml"
-        shutil.copy(ROOT / "data" / "faq.yml", self.path)
-        app = make_app(url, folder, clock, faq_path=self.path, rasa_url=rasa.url)
-        self.client = TestClient(app, follow_redirects=False)
-        gateway_of(self.client).prepare()
-        self.clock = clock
-        self.database = database_of(self.client)
-        hire(self.database, "bob", "Bob", clock())
-        self.ada, self.bob = Desk(self.client), Desk(self.client, "bob")
-
-    def text(self) -> str:
-        return self.path.read_text(encoding="utf-8")
-
-    def form(self, **changes: str) -> dict[str, str]:
-        return {**fields(self.ada.get(ENTRY).text, ENTRY), **changes}
-
-    def save(self, **changes: str) -> Any:
-        return self.ada.post(ENTRY, **self.form(action="save", **changes))
-
-    def waits(self, text: str, language: str = "fr") -> Browser:
-        visitor = Browser(self.client, language)
-        message = int(visitor.send(text).json()["id"])
-        hand_off(self.database, message, self.clock(), language=language)
-        return visitor
+from tests.gateway.faq_room import ENTRY, Room
 
 
 @pytest.fixture

@@ -296,9 +296,9 @@ def test_other_browsers_are_signed_out_from_ones_own_page(team_room: Team) -> No
 
 
 def test_the_faq_is_changed_by_curators_only(team_room: Team) -> None:
-    for path in ("/console/learn/1", "/console/faq/history/1/undo"):
+    for path in ("/console/faq/proposals/1", "/console/faq/history/1/undo", "/console/faq/photography"):
         assert team_room.post(path, team_room.bob).status_code == 403
-    assert team_room.bob.get("/console/learn/1").status_code == 403
+    assert team_room.bob.get("/console/faq/proposals/1").status_code == 403
     assert team_room.bob.get("/console/faq/history").status_code == 200
 
 

@@ -162,17 +162,49 @@ def test_questions_are_compared_at_most_so_many_at_once(rasa, door, monkeypatch)
     [
         ("try", {}), ("try", []), ("try", {"text": 7}), ("alike", {"text": "a"}),
         ("alike", {"text": "a", "others": "b"}), ("alike", {"text": "a", "others": [1]}),
-        ("alike", {"text": None, "others": []}),
+        ("alike", {"text": None, "others": []}), ("group", {}), ("group", {"questions": ["a"]}),
+        ("group", {"questions": [{"text": "a", "language": None}]}), ("rehearse", {}), ("rehearse", {"faq": 7}),
     ],
 )  # fmt: skip
 def test_another_body_is_refused(door, path, body):
     assert door.post(f"/webhooks/desk/{path}", body)[0] == 400
 
 
-@pytest.mark.parametrize(("path", "body"), [("try", {"text": "a"}), ("alike", {"text": "a", "others": ["b"]})])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("try", {"text": "a"}), ("alike", {"text": "a", "others": ["b"]}), ("rehearse", {"faq": "version: 1"}),
+        ("group", {"questions": [{"text": "a", "language": "fr"}]}), ("thefts", {}),
+    ],
+)  # fmt: skip
 def test_without_a_model_nothing_is_decided_or_compared(door, monkeypatch, path, body):
     monkeypatch.setattr("bot.nlu.components._live", None)
     assert door.post(f"/webhooks/desk/{path}", body)[0] == 503
+
+
+def test_a_change_is_rehearsed_and_one_that_cannot_be_read_is_refused(rasa, door, monkeypatch):
+    from bot.faq import FaqError
+
+    def rehearse(text):
+        if text == "broken":
+            raise FaqError(["faq.yml line 3: no answer"])
+        return {"broken": [], "after": 0.01}
+
+    monkeypatch.setattr(rasa.channel, "rehearse", rehearse)
+    assert door.post("/webhooks/desk/rehearse", {"faq": "fine"}) == (200, {"rehearsal": rehearse("fine")})
+    status, answer = door.post("/webhooks/desk/rehearse", {"faq": "broken"})
+    assert (status, "line 3" in answer["error"]) == (422, True)
+
+
+def test_questions_are_grouped_and_thefts_told(rasa, door, monkeypatch):
+    monkeypatch.setattr(
+        rasa.channel, "grouped_by_meaning", lambda texts, hints: {"groups": [[0, 1]], "answered": hints}
+    )
+    monkeypatch.setattr(rasa.channel, "thefts", lambda: [{"text": "a"}])
+    questions = [{"text": "a", "language": "fr"}, {"text": "b", "language": "en"}]
+    grouped = door.post("/webhooks/desk/group", {"questions": questions})[1]["grouped"]
+    assert grouped == {"groups": [[0, 1]], "answered": ["fr", "en"]}
+    assert door.post("/webhooks/desk/thefts", {}) == (200, {"thefts": [{"text": "a"}]})
 
 
 @pytest.fixture

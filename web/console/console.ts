@@ -32,6 +32,8 @@ const sendByKeyboard = (form: HTMLFormElement): void =>
   });
 
 listen();
+// What the server takes its time for is asked for as soon as its page stands.
+if (document.querySelector("[data-now]")) void refreshAll();
 document.querySelectorAll<HTMLElement>("[data-follow]").forEach(follow);
 document.querySelectorAll<HTMLTextAreaElement>("form.reply textarea").forEach(noticeWriting);
 document.querySelectorAll<HTMLFormElement>("form.reply").forEach(sendByKeyboard);

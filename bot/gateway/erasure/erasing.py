@@ -11,12 +11,23 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.gateway import conversations
 from bot.gateway.conversations.lines import insert_or_find
-from bot.gateway.db import Attempt, ChannelEvent, Conversation, Erasure, Message, Note, OutboxRow, Part, Request
+from bot.gateway.db import (
+    Attempt,
+    ChannelEvent,
+    Conversation,
+    Erasure,
+    Message,
+    Note,
+    OutboxRow,
+    Part,
+    Proposal,
+    Request,
+)
 from bot.gateway.errors import UnknownConversation
 
 CODE_BYTES = 24
@@ -100,6 +111,9 @@ def _delete_everything(session: Session, conversation: Conversation, now: dateti
     session.execute(delete(OutboxRow).where(OutboxRow.conversation_id == this))
     session.execute(delete(Request).where(Request.conversation_id == this))
     session.execute(delete(Note).where(Note.conversation_id == this))
+    # What was proposed for the FAQ holds no personal details and stays, without the way back to the visitor.
+    asked = select(Message.id).where(Message.conversation_id == this)
+    session.execute(update(Proposal).where(Proposal.message_id.in_(asked)).values(message_id=None))
     # Messages point at each other: that is checked after the statement, when all of them are gone.
     session.execute(delete(Message).where(Message.conversation_id == this))
     session.execute(delete(Conversation).where(Conversation.id == this))

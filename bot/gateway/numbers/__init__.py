@@ -16,7 +16,19 @@ from bot.gateway.numbers.days import gaps, keep_days, kept_days
 from bot.gateway.numbers.sums import Asked, Given, Sums
 from bot.museum import Museum
 
-__all__ = ["Answered", "Asked", "Numbers", "Outcomes", "Span", "keep_days", "middle", "ninetieth", "numbers", "span_of"]
+__all__ = [
+    "Answered",
+    "Asked",
+    "Numbers",
+    "Outcomes",
+    "Span",
+    "keep_days",
+    "middle",
+    "ninetieth",
+    "numbers",
+    "span_of",
+    "untranslated",
+]
 
 LISTED = 10
 """Entries in the list of those answered most."""
@@ -112,14 +124,31 @@ def numbers(
 ) -> Numbers:
     """The numbers of the last ``days`` days; titles of entries in ``language`` where they were shown in it."""
     span = span_of(museum, now, days)
+    whole = _whole(session, museum_id, museum, span, now)
+    answered = tuple(_answered(whole.given, language))
+    return Numbers(span, Outcomes(**whole.outcomes), whole.requests, sorted(whole.waits), answered)
+
+
+def untranslated(
+    session: Session, museum_id: str, museum: Museum, now: datetime, *, days: int
+) -> Counter[tuple[str, str]]:  # fmt: skip
+    """By entry and visitor's language: how often it was answered in another language, in the last ``days`` days."""
+    found: Counter[tuple[str, str]] = Counter()
+    for given, times in _whole(session, museum_id, museum, span_of(museum, now, days), now).given.items():
+        if given.language and given.asked != given.language:
+            found[given.entry, given.asked] += times
+    return found
+
+
+def _whole(session: Session, museum_id: str, museum: Museum, span: Span, now: datetime) -> Sums:
+    """The sums of all days of the span: of those that are kept, and of the others as the log has them."""
     kept = kept_days(session, museum_id, span.first, span.last)
     whole = Sums()
     for sums in kept.values():
         whole.add(sums)
     for gap in gaps(museum, span.first, span.last, kept):
         whole.add(count(session, museum_id, museum, gap, now))
-    answered = tuple(_answered(whole.given, language))
-    return Numbers(span, Outcomes(**whole.outcomes), whole.requests, sorted(whole.waits), answered)
+    return whole
 
 
 def middle(waits: list[timedelta]) -> timedelta | None:
@@ -136,7 +165,7 @@ def _answered(given: Counter[Given], language: str) -> Iterator[Answered]:
     """The entries that were answered most, each with its commonest title."""
     times: Counter[str] = Counter()
     titles: dict[str, Counter[str]] = {}
-    for (entry, title, spoken), number in given.items():
+    for (entry, title, spoken, _), number in given.items():
         times[entry] += number
         # A title in the reader's language comes before all others, however often those were shown.
         titles.setdefault(entry, Counter())[title or entry] += number + (10**9 if spoken == language else 0)

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from bot.gateway.db import Message, Request
+from bot.gateway.db import Conversation, Message, Request
 from bot.gateway.messages import Author, Kind
 from bot.gateway.numbers.sums import Asked, Given, Interval, Sums
 from bot.museum import Museum
@@ -122,17 +122,21 @@ def _first_after(*which: ColumnElement[bool]) -> Any:
 def _answers(session: Session, museum_id: str, within: Interval) -> Counter[Given]:
     """How often each entry was the answer, by the title and the language in which it was shown."""
     given = union_all(*(_given(museum_id, within, number) for number in range(MOST_ANSWERS))).subquery()
-    columns = (given.c.entry, given.c.title, given.c.language)
+    columns = (given.c.entry, given.c.title, given.c.language, given.c.asked)
     counted = select(*columns, func.count()).where(given.c.entry.is_not(None)).group_by(*columns)
     return Counter(
-        {Given(entry, title or "", language or ""): times for entry, title, language, times in session.execute(counted)}
+        {
+            Given(entry, title or "", language or "", asked): times
+            for entry, title, language, asked, times in session.execute(counted)
+        }
     )
 
 
 def _given(museum_id: str, within: Interval, number: int) -> Select[Any]:
     """The answer at this place of every message that has one there."""
     parts = {name: Message.payload[("answers", number, name)].as_string() for name in ("entry", "title", "language")}
-    return select(*(part.label(name) for name, part in parts.items())).where(
+    shown = select(*(part.label(name) for name, part in parts.items()), Conversation.language.label("asked"))
+    return shown.join(Conversation, Conversation.id == Message.conversation_id).where(
         Message.museum == museum_id,
         Message.author == Author.BOT,
         Message.kind == Kind.ANSWER,

@@ -43,11 +43,12 @@ class Asked(NamedTuple):
 
 
 class Given(NamedTuple):
-    """An entry that was an answer, with the title and the language in which it was shown."""
+    """An entry that was an answer, with the title and the language in which it was shown; ``asked``: the visitor's."""
 
     entry: str
     title: str
     language: str
+    asked: str
 
 
 @dataclass

@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from bot.gateway import accounts
 from bot.gateway.accounts import LoginLimits, Signed
 from bot.gateway.db import Database
+from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.faq_file import FaqFile
 from bot.gateway.languages import negotiate
 from bot.gateway.pages import Pages, Reader
@@ -27,8 +28,8 @@ COOKIE = "curio_staff"
 LANGUAGE_COOKIE = "curio_language"
 YEAR = 365 * 24 * 3600
 PLACE = re.compile(
-    r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq(/[a-z0-9-]{1,100})?"
-    r"|/numbers|/people(/[0-9]{1,9})?|/deeds|/me)?\Z"
+    r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq(/[a-z0-9-]{1,100}(/[0-9]{1,18})?)?"
+    r"|/gaps|/numbers|/people(/[0-9]{1,9})?|/deeds|/me)?\Z"
 )
 """Where a form may lead back to: our own pages, never another site."""
 
@@ -68,6 +69,12 @@ class Console:
     def faq(self) -> FaqFile:
         """The FAQ as it stands on disk."""
         return FaqFile(self.faq_path)
+
+    def asked(self) -> RasaClient:
+        """The assistant, to be asked something. Raises AssistantUnavailable: the console has none."""
+        if self.assistant is None:
+            raise AssistantUnavailable("no assistant is set up")
+        return self.assistant
 
     def signed(self, request: Request) -> Signed | None:
         """Whose session the request's cookie opens."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +24,9 @@ EXPIRED, EXPIRES, REVIEW, REVIEW_SOON, LATER, UNTRANSLATED = WANTS = (
 """Why an entry needs a curator, the most urgent first."""
 
 
+NOBODY: Mapping[tuple[str, str], int] = {}
+
+
 @dataclass(frozen=True)
 class Want:
     """One reason why an entry needs a curator; ``detail``: a day, or languages."""
@@ -32,24 +35,30 @@ class Want:
     detail: str
 
 
+Demand = Mapping[tuple[str, str], int]
+"""By entry and language: how many visitors of that language got the answer in another one."""
+
+
 @dataclass(frozen=True)
 class Row:
-    """An entry in the list."""
+    """An entry in the list; ``demand``: visitors who got its answer in a language that is not theirs."""
 
     id: str
     title: str
     topic: str
     phrasings: int
     wants: list[Want]
+    demand: int = 0
 
 
-def rows(faq: Faq, reader: Reader, words: str = "") -> list[Row]:
+def rows(faq: Faq, reader: Reader, words: str = "", demand: Demand = NOBODY) -> list[Row]:
     """The entries in which all ``words`` stand, whatever their case and accents, in the order of the file."""
     wanted = fold(words).split()
     return [
         Row(
             entry.id, entry.title(reader.language, faq.default_language), entry.topic,
-            sum(len(asked) for asked in entry.questions.values()), wants(entry, faq, reader),
+            sum(len(asked) for asked in entry.questions.values()), wants(entry, faq, reader, demand),
+            sum(demand.get((entry.id, code), 0) for code in faq.languages if code not in entry.answer),
         )
         for entry in faq.entries
         if _holds(entry, wanted)
@@ -69,14 +78,21 @@ def _holds(entry: Entry, wanted: list[str]) -> bool:
     return all(word in whole for word in wanted)
 
 
-def wants(entry: Entry, faq: Faq, reader: Reader) -> list[Want]:
+def wants(entry: Entry, faq: Faq, reader: Reader, demand: Demand = NOBODY) -> list[Want]:
     """Why the entry needs a curator today."""
     today = reader.museum.local(reader.now).date()
     found = [*_ends(entry, today), *_review(entry, today)]
     missing = [code for code in faq.languages if code not in entry.answer]
     if missing:
-        found.append((UNTRANSLATED, ", ".join(language_words(reader, code) for code in missing)))
+        missing.sort(key=lambda code: -demand.get((entry.id, code), 0))
+        found.append((UNTRANSLATED, ", ".join(_missed(entry, code, reader, demand) for code in missing)))
     return [Want(kind, detail if isinstance(detail, str) else reader.day(detail)) for kind, detail in found]
+
+
+def _missed(entry: Entry, code: str, reader: Reader, demand: Demand) -> str:
+    times = demand.get((entry.id, code), 0)
+    words = language_words(reader, code)
+    return reader.text("faq-missed", language=words, count=times) if times else words
 
 
 def _ends(entry: Entry, today: date) -> list[tuple[str, date | str]]:
@@ -96,8 +112,8 @@ def _review(entry: Entry, today: date) -> list[tuple[str, date | str]]:
 
 
 def urgent(found: list[Row]) -> list[Row]:
-    """The entries that need a curator, the most urgent first."""
-    return sorted((row for row in found if row.wants), key=lambda row: WANTS.index(row.wants[0].kind))
+    """The entries that need a curator, the most urgent first; of translations, what most visitors missed."""
+    return sorted((row for row in found if row.wants), key=lambda row: (WANTS.index(row.wants[0].kind), -row.demand))
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,19 @@ from fastapi.responses import HTMLResponse
 
 from bot.faq import Faq, FaqError
 from bot.gateway.accounts import CURATOR, Signed
+from bot.gateway.numbers import untranslated
+from bot.gateway.staff.budget import Breaks
 from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.faq_desk import opened, preview, replacing, rows, try_out, urgent
 from bot.gateway.staff.gate import Filled, Form, let_act, let_in
 from bot.gateway.staff.learning import EDIT, NotLearnt, write
 from bot.gateway.staff.numbers import SEPARATORS, tame
+from bot.gateway.staff.proposals import waiting
 
 FAQ = f"{HOME}/faq"
 MAX_QUESTION = 2000
+DEMAND_DAYS = 90
+"""Over which it is counted how many visitors missed a translation."""
 
 
 def add_faq_desk(routes: APIRouter, console: Console) -> None:
@@ -67,9 +72,12 @@ def _read(console: Console, request: Request, shown: Callable[[Signed, Faq], Res
 
 def _list(console: Console, signed: Signed, faq: Faq, words: str) -> Response:
     reader = console.reader(signed.language)
-    found = rows(faq, reader, words)
+    with console.database.read() as session:
+        missed = untranslated(session, console.museum_id, reader.museum, reader.now, days=DEMAND_DAYS)
+        proposed = waiting(session, console.museum_id)
+    found = rows(faq, reader, words, missed)
     return console.page(
-        "faq.html", signed, here=FAQ, words=words, found=found, total=len(faq.entries),
+        "faq.html", signed, here=FAQ, proposed=proposed, words=words, found=found, total=len(faq.entries),
         trial=try_out(console, words, signed.language) if words else None, urgent=[] if words else urgent(found),
         titles=faq.titles(signed.language),
     )  # fmt: skip
@@ -94,8 +102,10 @@ def _add_entry(routes: APIRouter, console: Console) -> None:
                 return _entry(console, signed, entry_id, form=form, preview=seen)
             write(
                 console, signed, EDIT, entry_id, replacing(entry_id, form.text("stamp"), form.text("text")),
-                console.clock(),
+                console.clock(), in_spite=form.text("in_spite") == "yes",
             )  # fmt: skip
+        except Breaks as error:
+            return _entry(console, signed, entry_id, 409, form=form, passed=error.found)
         except NotLearnt as error:
             return _entry(console, signed, entry_id, 409, form=form, error=(error.key, error.arguments))
         except FaqError as error:
@@ -115,11 +125,11 @@ def _entry(
         return _broken(console, signed, error)
     if found is None:
         return console.page("not_found.html", signed, 404)
-    given = {"done": None, "error": None, "problems": [], "preview": None, **shown}
+    given = {"done": None, "error": None, "problems": [], "preview": None, "passed": None, **shown}
     return console.page(
         "faq_entry.html", signed, status, here=f"{FAQ}/{entry_id}", entry=found.entry, answers=found.answers,
         text=form.text("text") if form else found.text, stamp=form.text("stamp") if form else found.stamp,
-        title=found.entry.title(signed.language, faq.default_language), **given,
+        title=found.entry.title(signed.language, faq.default_language), titles=faq.titles(signed.language), **given,
     )  # fmt: skip
 
 

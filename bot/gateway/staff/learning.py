@@ -31,6 +31,7 @@ from bot.gateway.errors import CurioError, UnknownMessage
 from bot.gateway.masking import masked
 from bot.gateway.messages import Author, Kind
 from bot.gateway.pages import Reader
+from bot.gateway.staff.budget import OVERRIDDEN, judged
 from bot.gateway.staff.console import Console
 from bot.gateway.staff.words import asked_words
 
@@ -62,10 +63,13 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Source:
-    """The question to learn from, as its conversation holds it: the lesson that it proposes."""
+    """Where a lesson comes from: the lesson that is proposed, and the entries that the assistant had in mind.
 
-    message_id: int
-    conversation_id: str
+    ``message_id`` and ``conversation_id`` are ``None`` when the visitor had everything deleted.
+    """
+
+    message_id: int | None
+    conversation_id: str | None
     candidates: list[tuple[str, float | None]]
     lesson: Lesson
 
@@ -114,12 +118,18 @@ def standing(question: str, faq: Faq) -> Entry | None:
     return None
 
 
-def learn(console: Console, signed: Signed, lesson: Lesson, now: datetime) -> None:
-    """Write the lesson into the FAQ, and down among the changes.
+def learn(console: Console, signed: Signed, lesson: Lesson, now: datetime, *, in_spite: bool = False) -> None:
+    """Write the lesson into the FAQ, and down among the changes; ``in_spite`` as in :func:`write`.
 
     Raises:
-        NotLearnt, FaqError: the file stays as it is.
+        NotLearnt, Breaks, FaqError: the file stays as it is.
     """
+    entry_id, change = changing(console, signed, lesson)
+    write(console, signed, ENTRY if lesson.kind == ENTRY else PHRASING, entry_id, change, now, in_spite=in_spite)
+
+
+def changing(console: Console, signed: Signed, lesson: Lesson) -> tuple[str, Callable[[str], str]]:
+    """The entry that the lesson is about, and the change of the file. Raises NotLearnt, FaqError."""
     faq = console.faq.load()
     if not lesson.question.strip():
         raise NotLearnt("learning-error-no-question")
@@ -127,14 +137,10 @@ def learn(console: Console, signed: Signed, lesson: Lesson, now: datetime) -> No
         raise NotLearnt("learning-error-known", entry=known.title(signed.language, faq.default_language), id=known.id)
     if lesson.kind == ENTRY:
         entry = _new_entry(lesson)
-        write(console, signed, ENTRY, entry.id, lambda text: with_entry(text, entry), now)
-    else:
-        change = _phrasing(lesson)
-        write(console, signed, PHRASING, lesson.entry, change, now)
-
-
-def _phrasing(lesson: Lesson) -> Callable[[str], str]:
-    return lambda text: with_phrasing(text, lesson.entry, lesson.language, lesson.question)
+        return entry.id, lambda text: with_entry(text, entry)
+    if lesson.entry not in faq.by_id:
+        raise NotLearnt("learning-error-gone")
+    return lesson.entry, lambda text: with_phrasing(text, lesson.entry, lesson.language, lesson.question)
 
 
 def _new_entry(lesson: Lesson) -> NewEntry:
@@ -168,15 +174,19 @@ def undo(console: Console, signed: Signed, change_id: int, now: datetime) -> Non
 
 def write(
     console: Console, signed: Signed, kind: str, entry_id: str, change: Callable[[str], str], now: datetime,
-    undone: int | None = None,
+    undone: int | None = None, *, in_spite: bool = False,
 ) -> None:  # fmt: skip
     """Change the file, note the change for the history, and the deed.
 
+    ``in_spite``: though it passes the false-answer budget, if whoever is signed in may decide that.
+
     Raises:
-        NotLearnt, FaqError: the file stays as it is.
+        NotLearnt, Breaks, FaqError: the file stays as it is.
     """
     # The file first: if the note cannot be written, what visitors read is still what the curator approved.
     try:
+        # What was there before may always come back.
+        verdict = "" if kind == UNDO else judged(console, signed, change, in_spite=in_spite)
         placeholders = console.reader(signed.language).museum.placeholders
         saved = save_faq(console.faq_path, change, placeholders)
     except NoSuchEntry as error:
@@ -186,16 +196,20 @@ def write(
             raise
         raise NotLearnt("learning-error-character") from error
     with console.database.begin() as session:
-        session.add(_row(console, signed, kind, entry_id, saved, now))
+        session.add(_row(console, signed, kind, entry_id, saved, now, verdict))
         deeds.note(session, console.museum_id, signed.staff_id, kind, entry_id, now)
+        if verdict == OVERRIDDEN:
+            deeds.note(session, console.museum_id, signed.staff_id, OVERRIDDEN, entry_id, now)
         if undone is not None:
             session.get_one(FaqChange, undone).undone_at = now
 
 
-def _row(console: Console, signed: Signed, kind: str, entry_id: str, saved: Saved, now: datetime) -> FaqChange:
+def _row(
+    console: Console, signed: Signed, kind: str, entry_id: str, saved: Saved, now: datetime, verdict: str
+) -> FaqChange:
     return FaqChange(
         museum=console.museum_id, entry_id=entry_id, kind=kind, before=entry_text(saved.before, entry_id),
-        after=entry_text(saved.after, entry_id), staff_id=signed.staff_id, at=now,
+        after=entry_text(saved.after, entry_id), staff_id=signed.staff_id, at=now, verdict=verdict,
     )  # fmt: skip
 
 
@@ -210,6 +224,7 @@ class Change:
     when: str
     lines: list[tuple[str, str]]
     can_be_undone: bool
+    verdict: str
 
 
 def history(session: Session, console: Console, reader: Reader, faq_path: Path) -> list[Change]:
@@ -227,6 +242,7 @@ def history(session: Session, console: Console, reader: Reader, faq_path: Path) 
             row.id, row.kind, row.entry_id, name or reader.text("console-someone"), reader.when(row.at),
             _difference(row.before, row.after),
             row.kind != UNDO and row.undone_at is None and entry_text(text, row.entry_id) == row.after,
+            row.verdict,
         )
         for row, name in session.execute(chosen)
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from bot.gateway.staff.entry import add_entry, login_page
 from bot.gateway.staff.erasing import carry_out_erasure, confirm_page
 from bot.gateway.staff.faq_pages import add_faq_desk
 from bot.gateway.staff.finding import MAX_SEARCH, SHOWN, Finding, choices, look_for
+from bot.gateway.staff.gap_pages import add_gaps
 from bot.gateway.staff.invitations import add_invitations
 from bot.gateway.staff.learning_pages import add_learning
 from bot.gateway.staff.live import Live, add_live
@@ -22,6 +23,7 @@ from bot.gateway.staff.own_page import add_own_page
 from bot.gateway.staff.pauses import pauses
 from bot.gateway.staff.people import add_people
 from bot.gateway.staff.telling import add_telling
+from bot.gateway.staff.thefts import add_thefts
 
 MAX_FORM = 512 * 1024
 """Bytes: a reply of the longest kind, in a script whose letters take nine bytes each in a form."""
@@ -41,6 +43,8 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     add_conversation(routes, console)
     add_erasing(routes, console)
     add_learning(routes, console)
+    add_gaps(routes, console)
+    add_thefts(routes, console)
     add_faq_desk(routes, console)
     add_telling(routes, console)
     add_numbers(routes, console)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.units import format_unit
 from sqlalchemy import select
@@ -59,7 +60,12 @@ def reason_words(reader: Reader, reason: str) -> str:
 
 
 def language_words(reader: Reader, language: str) -> str:
-    return reader.text_or(f"console-language-{language}", "console-language-other", code=language)
+    """The language's name in the reader's language; a code that is none is shown as it stands."""
+    try:
+        name = Locale.parse(language).get_language_name(reader.locale)
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or reader.text("console-language-other", code=language)
 
 
 def channel_words(reader: Reader, channel: str) -> str:

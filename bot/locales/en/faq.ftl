@@ -45,3 +45,18 @@ faq-save = Save
 faq-error-changed = The entry { $id } was changed meanwhile by somebody else. Nothing was saved: copy your text, open the entry again and put it in.
 faq-error-id = The text must be the entry { $id } and no other: keep its short name, and make new entries from a question. Nothing was saved.
 faq-broken = The FAQ file has mistakes. Visitors are answered from its last good version until it is mended:
+faq-missed =
+    { $count ->
+        [one] { $language } (missed once)
+       *[other] { $language } (missed { $count } times)
+    }
+faq-thefts = Entries that steal questions
+faq-thefts-lead = Each way of asking is asked without itself. If another entry would answer it, the two are too much alike: make the words more precise, or join them.
+faq-thefts-to =
+    { $count ->
+        [one] loses one way of asking to
+       *[other] loses { $count } ways of asking to
+    }
+faq-thefts-none = No entry steals a question from another one.
+faq-thefts-working = The assistant is asking every question of the FAQ. This takes a few seconds.
+faq-thefts-away = The assistant cannot be asked just now. Come back in a moment.

@@ -39,3 +39,49 @@ learning-error-character = The text holds a damaged character. Write it again.
 learning-error-undone = This change can no longer be undone.
 learning-error-changed = The entry { $id } was changed since. Undo the newest change first, or mend the file.
 learning-error-faq = The FAQ does not accept this. Nothing was changed:
+## What the team proposes, and what the FAQ says about it already
+learning-link-propose = Propose for the FAQ
+learning-lead-propose = The FAQ’s curators will see your proposal and decide about it.
+learning-propose-do = Propose
+learning-proposals = Proposals for the FAQ
+learning-proposals-lead = What the team proposes to add. The FAQ’s curators decide.
+learning-proposals-none = No proposal is waiting.
+learning-proposals-decided = Decided already
+learning-proposals-count =
+    { $count ->
+        [0] Proposals
+        [one] One proposal to look at
+       *[other] { $count } proposals to look at
+    }
+learning-proposal-entry = new entry { $entry }
+learning-proposal-phrasing = new way of asking: { $entry }
+learning-proposal-decide = Look at it
+learning-proposal-approved = Accepted by { $who }.
+learning-proposal-rejected = Rejected by { $who }.
+learning-reject = Reject this proposal
+learning-remark = Why (whoever proposed it will read this)
+learning-done-proposed = Thank you: your proposal waits for the FAQ’s curators.
+learning-done-reject = The proposal is rejected.
+learning-error-decided = Somebody else has already decided about this proposal.
+learning-near = What the FAQ says about it already
+learning-near-answered = The assistant would already answer this question with the first of these entries.
+learning-near-differs = May contradict each other: { $theirs } there, { $ours } here
+learning-passed = Nothing was saved: with this change { $after } of the trial questions would get a wrong answer ({ $before } today; the museum accepts { $budget }). What would no longer be right:
+learning-passed-given = would get the answer of “{ $entry }”
+learning-passed-expected = instead of “{ $entry }”
+learning-passed-nobody = although the FAQ does not answer it
+learning-passed-more =
+    { $count ->
+        [one] and one other.
+       *[other] and { $count } others.
+    }
+learning-passed-in-spite = Save it all the same. The log will say so.
+learning-passed-ask = Make the words more precise, or ask an administrator to accept it all the same.
+learning-verdict-overridden = accepted in spite of the false-answer budget
+learning-verdict-unchecked = not tried out: the assistant was away
+learning-breaks =
+    { $count ->
+        [one] Nothing was saved yet: one trial question would no longer be understood rightly. The museum stays within its false-answer budget ({ $after } of { $budget }).
+       *[other] Nothing was saved yet: { $count } trial questions would no longer be understood rightly. The museum stays within its false-answer budget ({ $after } of { $budget }).
+    }
+learning-breaks-in-spite = I have read the list: save it all the same.

@@ -106,3 +106,6 @@ people-deed-entry = { $who } made the FAQ entry { $subject }.
 people-deed-undo = { $who } undid a change of the FAQ entry { $subject }.
 people-deed-erased = { $who } deleted everything about a visitor.
 people-deed-edit = { $who } edited the FAQ entry { $subject }.
+people-deed-overridden = { $who } accepted a change of the FAQ entry { $subject } in spite of the false-answer budget.
+people-deed-proposed = { $who } proposed a change of the FAQ entry { $subject }.
+people-deed-rejected = { $who } rejected a proposal for the FAQ.

@@ -45,3 +45,18 @@ faq-save = Enregistrer
 faq-error-changed = L’entrée { $id } a été modifiée entre-temps par quelqu’un d’autre. Rien n’a été enregistré : copiez votre texte, rouvrez l’entrée et insérez-le.
 faq-error-id = Le texte doit être l’entrée { $id } et aucune autre : gardez son nom court, et créez de nouvelles entrées à partir d’une question. Rien n’a été enregistré.
 faq-broken = Le fichier de la FAQ contient des fautes. Les visiteurs reçoivent les réponses de la dernière bonne version jusqu’à sa correction :
+faq-missed =
+    { $count ->
+        [one] { $language } (manquée une fois)
+       *[other] { $language } (manquée { $count } fois)
+    }
+faq-thefts = Entrées qui se volent des questions
+faq-thefts-lead = Chaque façon de demander est posée sans elle-même. Si une autre entrée y répondrait, les deux se ressemblent trop : précisez les mots, ou réunissez-les.
+faq-thefts-to =
+    { $count ->
+        [one] perd une façon de demander au profit de
+       *[other] perd { $count } façons de demander au profit de
+    }
+faq-thefts-none = Aucune entrée ne vole de question à une autre.
+faq-thefts-working = L’assistant pose toutes les questions de la FAQ. Cela prend quelques secondes.
+faq-thefts-away = L’assistant ne peut pas être interrogé pour le moment. Revenez dans un instant.

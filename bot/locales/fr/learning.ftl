@@ -39,3 +39,49 @@ learning-error-character = Le texte contient un caractère abîmé. Réécrivez-
 learning-error-undone = Cette modification ne peut plus être annulée.
 learning-error-changed = L’entrée { $id } a été modifiée depuis. Annulez d’abord la modification la plus récente, ou corrigez le fichier.
 learning-error-faq = La FAQ n’accepte pas cela. Rien n’a été modifié :
+## Ce que l’équipe propose, et ce que la FAQ en dit déjà
+learning-link-propose = Proposer pour la FAQ
+learning-lead-propose = Les responsables de la FAQ verront votre proposition et en décideront.
+learning-propose-do = Proposer
+learning-proposals = Propositions pour la FAQ
+learning-proposals-lead = Ce que l’équipe propose d’ajouter. Les responsables de la FAQ en décident.
+learning-proposals-none = Aucune proposition n’attend.
+learning-proposals-decided = Déjà décidées
+learning-proposals-count =
+    { $count ->
+        [0] Propositions
+        [one] Une proposition à examiner
+       *[other] { $count } propositions à examiner
+    }
+learning-proposal-entry = nouvelle entrée { $entry }
+learning-proposal-phrasing = nouvelle façon de demander : { $entry }
+learning-proposal-decide = Examiner
+learning-proposal-approved = Acceptée par { $who }.
+learning-proposal-rejected = Refusée par { $who }.
+learning-reject = Refuser cette proposition
+learning-remark = Pourquoi (la personne qui a proposé le lira)
+learning-done-proposed = Merci : votre proposition attend les responsables de la FAQ.
+learning-done-reject = La proposition est refusée.
+learning-error-decided = Quelqu’un d’autre a déjà décidé de cette proposition.
+learning-near = Ce que la FAQ en dit déjà
+learning-near-answered = L’assistant répondrait déjà à cette question avec la première de ces entrées.
+learning-near-differs = Se contredisent peut-être : { $theirs } là-bas, { $ours } ici
+learning-passed = Rien n’a été enregistré : avec cette modification, { $after } des questions d’essai recevraient une réponse fausse ({ $before } aujourd’hui ; le musée en accepte { $budget }). Ce qui ne serait plus juste :
+learning-passed-given = recevrait la réponse de « { $entry } »
+learning-passed-expected = au lieu de « { $entry } »
+learning-passed-nobody = alors que la FAQ n’y répond pas
+learning-passed-more =
+    { $count ->
+        [one] et une autre.
+       *[other] et { $count } autres.
+    }
+learning-passed-in-spite = Enregistrer quand même. Le journal le dira.
+learning-passed-ask = Rendez les mots plus précis, ou demandez à l’administration de l’accepter quand même.
+learning-verdict-overridden = acceptée malgré le budget de réponses fausses
+learning-verdict-unchecked = sans essai : l’assistant n’était pas joignable
+learning-breaks =
+    { $count ->
+        [one] Rien n’a encore été enregistré : une question d’essai ne serait plus bien comprise. Le musée reste dans son budget de réponses fausses ({ $after } sur { $budget }).
+       *[other] Rien n’a encore été enregistré : { $count } questions d’essai ne seraient plus bien comprises. Le musée reste dans son budget de réponses fausses ({ $after } sur { $budget }).
+    }
+learning-breaks-in-spite = J’ai lu la liste : enregistrer quand même.

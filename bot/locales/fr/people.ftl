@@ -106,3 +106,6 @@ people-deed-entry = { $who } a créé l’entrée { $subject } de la FAQ.
 people-deed-undo = { $who } a annulé une modification de l’entrée { $subject } de la FAQ.
 people-deed-erased = { $who } a supprimé tout ce qui concernait un visiteur.
 people-deed-edit = { $who } a modifié l’entrée { $subject } de la FAQ.
+people-deed-overridden = { $who } a accepté une modification de l’entrée { $subject } malgré le budget de réponses fausses.
+people-deed-proposed = { $who } a proposé une modification de l’entrée { $subject } de la FAQ.
+people-deed-rejected = { $who } a refusé une proposition pour la FAQ.
