@@ -145,6 +145,7 @@ class Gateway:
             clock=self.clock,
             faq_path=self.settings.faq_path,
             assistant=self.assistant,
+            can_mail=bool(self.settings.smtp_url.get_secret_value()),
             windows={one.name: staff.Window(person_days=one.person_days) for one in self.channels.values()},
         )
 

@@ -166,7 +166,7 @@ class Note(Base):
 
 
 class OutboxRow(Base):
-    """A promise to the outside: ask the assistant about a message, or deliver a message to its visitor."""
+    """A promise to the outside: ask the assistant about a message, deliver a message to its visitor, or e-mail it."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -179,7 +179,7 @@ class OutboxRow(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     museum: Mapped[str] = mapped_column(String(60))
-    kind: Mapped[str] = mapped_column(String(10))  # ask, deliver
+    kind: Mapped[str] = mapped_column(String(10))  # ask, deliver, mail
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"))
     run_at: Mapped[datetime]
@@ -303,6 +303,8 @@ class Staff(Base):
     # What they answer for; empty: everything.
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
+    email: Mapped[str | None] = mapped_column(String(320))  # for notices
+    wants_notices: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]  # they may no longer sign in; what they wrote keeps their name
 
@@ -393,6 +395,17 @@ class Deed(Base):
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(200))
     at: Mapped[datetime]
+
+
+class Noticed(Base):
+    """Of which of the requests that wait somebody was told: the team's chat, or one person by e-mail."""
+
+    __tablename__ = "noticed"
+
+    museum: Mapped[str] = mapped_column(String(60), primary_key=True)
+    audience: Mapped[str] = mapped_column(String(40), primary_key=True)  # chat, staff:<id>
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)  # waiting, overdue
+    request_ids: Mapped[list[int]] = mapped_column(JSON)
 
 
 class DaySums(Base):

@@ -27,12 +27,14 @@ class Promise(StrEnum):
 
     ASK = "ask"  # put the visitor's message to the assistant
     DELIVER = "deliver"  # hand the message to the visitor's channel
+    MAIL = "mail"  # send the message to the address that the visitor left
 
 
 # Seconds to wait after each failed attempt; when the list is used up, the promise is given up.
 WAITS: dict[Promise, tuple[int, ...]] = {
     Promise.ASK: (2, 6),  # a visitor is waiting: three tries, then a person
     Promise.DELIVER: (5, 30, 120, 600, 1800, 7200, 21600),  # within Messenger's window of 24 hours
+    Promise.MAIL: (30, 300, 1800, 7200, 21600, 43200),
 }
 
 

@@ -19,6 +19,7 @@ from bot.gateway.channels import Piece, Sender, Sign
 from bot.gateway.db import Conversation, Database, Message, Part, Request, Staff
 from bot.gateway.errors import AssistantUnavailable, ClaimLost, DeliveryError, UnknownConversation, UnknownMessage
 from bot.gateway.handoff import REASON_ESCALATE, REASON_UNAVAILABLE
+from bot.gateway.letters import Letters
 from bot.gateway.messages import Author, BotReply, Handoff, Kind, Outbound, State
 from bot.gateway.outbox import Claim, Promise
 from bot.gateway.rasa_client import Question, RasaClient
@@ -39,6 +40,7 @@ class Worker:
     """What a worker needs; ``lease`` is how long a claim lasts, longer than everything that is done under it.
 
     ``since``: when this process began to listen to the channels; what they told before, it may not have heard.
+    ``letters``: sends replies by e-mail, where the museum has a mail server.
     """
 
     database: Database
@@ -48,6 +50,7 @@ class Worker:
     lease: timedelta
     clock: Callable[[], datetime] = utc_now
     since: datetime | None = None
+    letters: Letters | None = None
 
     def process_one_outbox_row(self) -> bool:
         """Keep, put off or give up one promise; false when none is due."""
@@ -59,10 +62,13 @@ class Worker:
         if claim is None:
             return False
         try:
-            if claim.promise is Promise.ASK:
-                self._ask(claim)
-            else:
-                self._deliver(claim)
+            match claim.promise:
+                case Promise.ASK:
+                    self._ask(claim)
+                case Promise.DELIVER:
+                    self._deliver(claim)
+                case Promise.MAIL:
+                    self._mail(claim)
         except (ClaimLost, UnknownConversation, UnknownMessage) as lost:
             # Whoever has the row now records what came of it, or the visitor was erased meanwhile; our transaction was
             # rolled back.
@@ -141,6 +147,32 @@ class Worker:
         elif self._send(claim, sender, outbound):
             with self.database.begin() as session:
                 outbox.complete(session, claim, self.clock())
+
+    def _mail(self, claim: Claim) -> None:
+        with self.database.read() as session:
+            outbound, to = _outbound(session, claim), _of(session, claim)[1].email
+            question = conversations.asked_before(session, claim.conversation_id, claim.message_id)
+        if to is None:
+            self._give_up(claim, "address: the visitor has left no e-mail address")
+        elif self.letters is None:
+            self._give_up(claim, "mail: no mail server is set up")
+        elif outbox.used_up(claim):
+            self._give_up(claim, "the worker stopped in every attempt")
+        else:
+            self._post(claim, self.letters, outbound, question, to)
+
+    def _post(self, claim: Claim, letters: Letters, outbound: Outbound, question: str, to: str) -> None:
+        try:
+            letters.send(outbound, question, to)
+        except DeliveryError as error:
+            now, why = self.clock(), f"{error.reason}: {error}"
+            log.log(logging.ERROR if error.alarm else logging.WARNING, "message %s by mail: %s", claim.message_id, why)
+            again_at = outbox.retry_at(claim.promise, claim.attempts, now, permanent=error.permanent)
+            with self.database.begin() as session:
+                _fail_delivery(session, claim, now, why, again_at)
+            return
+        with self.database.begin() as session:
+            outbox.complete(session, claim, self.clock())
 
     def _send(self, claim: Claim, sender: Sender, outbound: Outbound) -> bool:
         """Hand over what was not handed over yet; false when it has to wait or was given up, which is recorded."""

@@ -17,10 +17,10 @@ from bot.faq import fold
 from bot.gateway import conversations, erasure
 from bot.gateway.conversations import Received
 from bot.gateway.db import Conversation, Message
+from bot.gateway.mail import ADDRESS, MAX_ADDRESS
 from bot.gateway.messages import MESSAGING_WINDOW, BotReply, Handoff, Inbound, Kind, State
 from bot.gateway.wishes import wish_language
 
-EMAIL = re.compile(r"[^\s@<>,;:\"()]{1,64}@[^\s@<>,;:\"()]{1,200}\.[A-Za-z]{2,24}\Z")
 NUMBER = re.compile(r"\s*([1-9][0-9]?)\s*[.)]?\s*\Z")
 LONGEST_TITLE = 300
 MOST = ((timedelta(minutes=1), 20), (timedelta(hours=1), 150))
@@ -117,7 +117,7 @@ class Reception:
             self._reply(session, message, "rights-kept", now)
         elif inbound.payload == "start":
             self.greet(session, session.get_one(Conversation, received.conversation_id), now)
-        elif state is not State.BOT and EMAIL.match(message.text.strip()):
+        elif state is not State.BOT and ADDRESS.match(message.text.strip()):
             self._keep_email(session, message, now)
         elif state is State.PERSON:
             return
@@ -150,7 +150,7 @@ class Reception:
 
     def _keep_email(self, session: Session, message: Message, now: datetime) -> None:
         conversation = session.get_one(Conversation, message.conversation_id)
-        conversation.email = message.text.strip()[:320]
+        conversation.email = message.text.strip()[:MAX_ADDRESS]
         self._reply(session, message, "desk-email-kept", now)
 
     def _floods(self, session: Session, conversation_id: str, now: datetime) -> bool:

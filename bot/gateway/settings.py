@@ -94,6 +94,12 @@ class Settings(BaseSettings):
     instagram_graph_url: str = Field("", description="https://graph.instagram.com with Instagram Login.")
     session_days: int = Field(30, ge=1, description="Days after which a visitor's unused web session ends.")
 
+    smtp_url: SecretStr = Field(SecretStr(""), description="The museum's mail server; without it no e-mail is sent.")
+    mail_from: str = Field("", description='What stands in "From": Musée <questions@musee.example>.')
+    notify_urls: SecretStr = Field(
+        SecretStr(""), description="Where the team hears of waiting questions: Apprise URLs, separated by blanks."
+    )
+
     @field_validator("allowed_origins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from bot.catalog import Catalog, shipped
 from bot.gateway import deliveries, erasure
 from bot.gateway.channels import FromTheLog, Platform, Sender
+from bot.gateway.chat import AppriseChat
 from bot.gateway.db import Database
 from bot.gateway.erasure import Forgetting
 from bot.gateway.errors import CurioError
@@ -23,7 +24,10 @@ from bot.gateway.handoff import Acknowledgements
 from bot.gateway.housekeeping import Chore, Housekeeping
 from bot.gateway.intake import Intake
 from bot.gateway.languages import spoken
+from bot.gateway.letters import Letters
+from bot.gateway.mail import SmtpMailer
 from bot.gateway.migrations import upgrade
+from bot.gateway.notices import Notices
 from bot.gateway.numbers import keep_days
 from bot.gateway.platforms import platforms
 from bot.gateway.promises import Worker, utc_now
@@ -31,6 +35,7 @@ from bot.gateway.rasa_client import RasaClient
 from bot.gateway.reception import Reception
 from bot.gateway.rights import STATUS_PATH
 from bot.gateway.settings import Settings, load_settings
+from bot.gateway.staff import HOME
 from bot.gateway.stepping import StepThreads
 from bot.gateway.wakeup import Bell
 from bot.museum import Museum, MuseumError, load_museum
@@ -40,6 +45,7 @@ log = logging.getLogger(__name__)
 WATCH_EVERY = timedelta(minutes=15)
 """How often the platforms are asked whether they still send us what visitors write."""
 FORGET_EVERY = timedelta(seconds=5)
+NOTICE_EVERY = timedelta(seconds=30)
 EXPIRE_EVERY = SUMS_EVERY = timedelta(hours=1)
 EXPIRED_AT_ONCE = 100
 
@@ -87,13 +93,24 @@ class Background:
         acknowledgement = Acknowledgements(self.catalog, self.museum)
         # Asking takes at most one question and two looks into the tracker, a third of its time each.
         lease = timedelta(seconds=2 * self.settings.rasa_timeout)
-        return Worker(self.database, self.rasa, senders, acknowledgement, lease, self.clock, since=self.clock())
+        mailer = mailer_of(self.settings)
+        letters = Letters(mailer, self.catalog, self.museum, self.settings.public_url) if mailer else None
+        return Worker(
+            self.database, self.rasa, senders, acknowledgement, lease, self.clock, since=self.clock(), letters=letters
+        )
+
+    def _notices(self) -> Notices:
+        return Notices(
+            self.database, self.settings.museum, self.museum, self.catalog, f"{self.settings.public_url}{HOME}",
+            self.clock, chat_of(self.settings), mailer_of(self.settings),
+        )  # fmt: skip
 
     def _chores(self) -> list[Chore]:
         forgetting = Forgetting(self.database, self.rasa.forget, self.clock)
         watches = [Chore(f"watch {one.name}", WATCH_EVERY, _watching(one)) for one in self.channels.values()]
         return [
             Chore("forget", FORGET_EVERY, forgetting.process_one),
+            Chore("notices", NOTICE_EVERY, self._notices().process),
             # Before conversations grow too old and go: their days' numbers stay.
             Chore("sums of days", SUMS_EVERY, self._keep_days),
             Chore("expire", EXPIRE_EVERY, self._expire),
@@ -106,6 +123,18 @@ class Background:
     def _expire(self) -> bool:
         days, now = self.settings.retention_days, self.clock()
         return erasure.expire(self.database, self.settings.museum, days, now, EXPIRED_AT_ONCE) == EXPIRED_AT_ONCE
+
+
+def mailer_of(settings: Settings) -> SmtpMailer | None:
+    """The museum's mail server, if it has set one up. Raises SettingsError."""
+    url = settings.smtp_url.get_secret_value()
+    return SmtpMailer(url, settings.mail_from) if url else None
+
+
+def chat_of(settings: Settings) -> AppriseChat | None:
+    """The team's chat tools, if the museum has set some up. Raises SettingsError."""
+    urls = settings.notify_urls.get_secret_value()
+    return AppriseChat(urls) if urls.strip() else None
 
 
 def _watching(platform: Platform) -> Callable[[], bool]:

@@ -53,12 +53,20 @@ class StaffRoom:
     database: Database
     clock: Clock
     windows: dict[str, Window] = field(default_factory=lambda: {"messenger": Window(), "instagram": Window()})
+    can_mail: bool = False
 
     def __post_init__(self) -> None:
         pages = Pages(shipped(), facts())
         app = FastAPI(redirect_slashes=False)
         console = staff.Console(
-            self.database, MUSEUM, ("fr", "en"), pages, secure=False, clock=self.clock, windows=self.windows
+            self.database,
+            MUSEUM,
+            ("fr", "en"),
+            pages,
+            secure=False,
+            clock=self.clock,
+            windows=self.windows,
+            can_mail=self.can_mail,
         )
         app.include_router(staff.router(console))
         app.add_middleware(SecurityHeaders)

@@ -16,6 +16,7 @@ from bot.gateway.conversations.lines import touch
 from bot.gateway.conversations.reading import (
     Held,
     OpenRequest,
+    asked_before,
     has_open_request,
     held,
     holder,
@@ -66,6 +67,7 @@ __all__ = [
     "Received",
     "arrive",
     "ask_late",
+    "asked_before",
     "assign",
     "by_external_id",
     "by_token",

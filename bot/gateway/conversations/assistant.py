@@ -120,7 +120,7 @@ def hand_off(
                 language=conversation.language, reason=handoff.reason, now=now,
                 already_waiting=before is State.WAITING, window_ends=_window_ends(conversation), topic=topic,
             )  # fmt: skip
-            words = {"author": Author.BOT, "kind": Kind.ACKNOWLEDGEMENT, "text": text}
+            words: dict[str, Any] = {"author": Author.BOT, "kind": Kind.ACKNOWLEDGEMENT, "text": text}
             payload = _disclosing(session, conversation.id, {"language": conversation.language})
             say(session, conversation, now, question_id=message_id, payload=payload, **words)
     request = Request(

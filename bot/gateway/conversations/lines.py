@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -52,12 +52,16 @@ def event(session: Session, conversation: Conversation, kind: Kind, now: datetim
     session.flush()
 
 
-def say(session: Session, conversation: Conversation, now: datetime, **columns: Any) -> int:
-    """Write a message to the visitor together with the promise to deliver it."""
+def say(
+    session: Session, conversation: Conversation, now: datetime, *,
+    ways: Collection[outbox.Promise] = (outbox.Promise.DELIVER,), **columns: Any,
+) -> int:  # fmt: skip
+    """Write a message to the visitor together with the promises to bring it to them, in each of these ``ways``."""
     message = line(conversation, now, **columns)
     session.add(message)
     session.flush()
-    outbox.enqueue(session, outbox.Promise.DELIVER, message, now)
+    for way in ways:
+        outbox.enqueue(session, way, message, now)
     return message.id
 
 

@@ -86,6 +86,13 @@ def last_from_bot(session: Session, conversation_id: str) -> Message | None:
     return session.scalar(said.order_by(Message.id.desc()).limit(1))
 
 
+def asked_before(session: Session, conversation_id: str, message_id: int) -> str:
+    """The visitor's last words before this message; "": there are none."""
+    said = (Message.conversation_id == conversation_id, Message.author == Author.VISITOR, Message.id < message_id)
+    chosen = select(Message.text).where(*said, Message.kind == Kind.TEXT, Message.text != "")
+    return session.scalar(chosen.order_by(Message.id.desc()).limit(1)) or ""
+
+
 def written_since(session: Session, conversation_id: str, since: datetime) -> int:
     """How many messages the visitor has sent after ``since``."""
     written = (Message.conversation_id == conversation_id, Message.author == Author.VISITOR, Message.created_at > since)

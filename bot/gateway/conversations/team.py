@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from bot.gateway.conversations.reading import holder, state
 from bot.gateway.db import Conversation, Message, Note
 from bot.gateway.errors import ConversationTaken
 from bot.gateway.messages import MAX_TEXT, Author, Kind, State, clean_text
+from bot.gateway.outbox import Promise
 
 
 def take(session: Session, conversation_id: str, staff_id: int, now: datetime) -> None:
@@ -22,11 +24,12 @@ def take(session: Session, conversation_id: str, staff_id: int, now: datetime) -
 
 
 def reply_from_staff(
-    session: Session, conversation_id: str, staff_id: int, text: str, now: datetime, *, external_id: str | None = None
-) -> int:
+    session: Session, conversation_id: str, staff_id: int, text: str, now: datetime, *, external_id: str | None = None,
+    ways: Collection[Promise] = (Promise.DELIVER,),
+) -> int:  # fmt: skip
     """Write a person's reply and promise to deliver it; returns its id. Replying also takes the conversation.
 
-    ``external_id``, for instance of the form that was sent, makes a repeat harmless.
+    ``external_id``, for instance of the form that was sent, makes a repeat harmless. ``ways``: how it goes out.
 
     Raises:
         MessageEmpty, MessageTooLong, ConversationTaken, UnknownConversation: nothing was written.
@@ -47,6 +50,7 @@ def reply_from_staff(
         text=text,
         staff_id=staff_id,
         external_id=external_id,
+        ways=ways,
     )
 
 

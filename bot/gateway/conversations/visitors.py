@@ -69,7 +69,8 @@ def open_conversation(
 def greet(session: Session, conversation: Conversation, greeting: BotReply, now: datetime) -> None:
     """The first words to a visitor who has not said anything yet."""
     touch(session, conversation.id, now)
-    words = {"author": Author.BOT, "kind": greeting.kind, "text": greeting.text, "payload": greeting.payload}
+    words: dict[str, Any] = {"author": Author.BOT, "kind": greeting.kind, "text": greeting.text}
+    words["payload"] = greeting.payload
     say(session, conversation, now, **words)
 
 

@@ -25,6 +25,7 @@ from bot.gateway.staff.words import (
     shortened,
     staff_names,
 )
+from bot.gateway.topics import is_for
 
 
 @dataclass(frozen=True)
@@ -114,11 +115,6 @@ class _Seen:
         except LookupError:  # nobody is in for a year: nothing was promised
             return None
 
-    def is_mine_to_answer(self, language: str, topic: str) -> bool:
-        """Whether the reader answers such questions; what nobody named a topic for is everybody's."""
-        speaks = not self.me.languages or language in self.me.languages
-        return speaks and (not self.me.topics or not topic or topic in self.me.topics)
-
 
 def _card(row: Held, requests: Sequence[OpenRequest], seen: _Seen) -> Card:
     first, reader = requests[0] if requests else None, seen.reader
@@ -143,6 +139,6 @@ def _card(row: Held, requests: Sequence[OpenRequest], seen: _Seen) -> Card:
         knowledge=reader.museum.promise_kind(topic) == "knowledge",
         due=due,
         overdue=due is not None and reader.now > due,
-        for_me=seen.is_mine_to_answer(row.conversation.language, topic),
+        for_me=is_for(seen.me, row.conversation.language, topic),
         snoozed=row.conversation.snoozed_at(reader.now),
     )

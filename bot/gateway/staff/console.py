@@ -51,6 +51,7 @@ class Console:
 
     ``faq_path``: the FAQ, which curators change from here. ``assistant``: whom questions can be tried out on.
     ``windows``: the messaging windows of the channels that have one; those push messages and tell how far they came.
+    ``can_mail``: the museum has a mail server.
     """
 
     database: Database
@@ -64,6 +65,7 @@ class Console:
     faq_path: Path = Path("data/faq.yml")
     assistant: RasaClient | None = None
     presence: Presence = field(default_factory=Presence)
+    can_mail: bool = False
 
     @cached_property
     def faq(self) -> FaqFile:

@@ -25,10 +25,12 @@ from bot.gateway.errors import (
     UnknownConversation,
 )
 from bot.gateway.messages import MAX_TEXT, State
+from bot.gateway.outbox import Promise
 from bot.gateway.pages import Reader
 from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.curated import Curated, curated
 from bot.gateway.staff.evidence import evidence
+from bot.gateway.staff.mailing import mail_offer
 from bot.gateway.staff.pauses import pauses
 from bot.gateway.staff.snoozing import SPANS, wake_at
 from bot.gateway.staff.thread import lines, notes
@@ -64,7 +66,7 @@ class Order:
     """What a member of staff wants done; ``form_id`` makes a repeat of the same form harmless.
 
     ``curated``: the entry whose answer is sent; ``to``: the colleague's id for "assign"; ``until``: one of SPANS for
-    "snooze"; ``note``: for colleagues.
+    "snooze"; ``note``: for colleagues; ``by_mail``: the reply goes to the visitor's e-mail address, too.
     """
 
     conversation_id: str
@@ -75,6 +77,7 @@ class Order:
     until: str = ""
     note: str = ""
     curated: str = ""
+    by_mail: bool = False
 
 
 def carry_out(console: Console, signed: Signed, order: Order) -> Response:
@@ -103,7 +106,8 @@ def _act(console: Console, session: Session, signed: Signed, order: Order) -> No
     if order.action == "take":
         conversations.take(session, *who, now)
     if order.action.startswith("reply"):
-        conversations.reply_from_staff(session, *who, order.text, now, external_id=form_name(order.form_id))
+        ways = _ways(console, signed, conversation, order)
+        conversations.reply_from_staff(session, *who, order.text, now, external_id=form_name(order.form_id), ways=ways)
     if order.action == CURATED:
         answer = _curated(console, signed, order, conversation.language)
         form = form_name(order.form_id, answer.entry)
@@ -112,6 +116,16 @@ def _act(console: Console, session: Session, signed: Signed, order: Order) -> No
         conversations.close(session, *who, now)
     if order.action in ARRANGING:
         arrange(console, session, signed, order, now)
+
+
+def _ways(console: Console, signed: Signed, conversation: Conversation, order: Order) -> tuple[Promise, ...]:
+    """How a reply goes out: to the channel, and by e-mail where that is wished; only so where the channel is closed."""
+    if not (order.by_mail and console.can_mail and conversation.email):
+        return (Promise.DELIVER,)
+    window = console.windows.get(conversation.channel)
+    notice = window_notice(window, conversation, State.PERSON, console.reader(signed.language))
+    closed = notice is not None and notice.tone is Tone.CLOSED
+    return (Promise.MAIL,) if closed else (Promise.DELIVER, Promise.MAIL)
 
 
 def form_name(form_id: str, of: str = "") -> str | None:
@@ -243,6 +257,7 @@ def _around(look: _Look) -> dict[str, Any]:
         "notes": notes(look.session, conversation.id, reader, look.signed),
         "colleagues": _colleagues(look.session, look.console, look.signed),
         "spans": SPANS,
+        "mail": mail_offer(look.session, look.console, conversation, reader),
     }
 
 

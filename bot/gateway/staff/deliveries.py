@@ -54,6 +54,21 @@ def ways(session: Session, conversation: Conversation, reader: Reader, pushes: b
     return found
 
 
+def mailed(session: Session, conversation_id: str, reader: Reader) -> dict[int, Way]:
+    """By message: how its e-mail fares."""
+    rows = _rows(session, conversation_id, Promise.MAIL)
+    tries = _latest_attempts(session, [row.id for row in rows if row.outcome != "done"])
+    return {row.message_id: _mailed(row, tries.get(row.id), reader) for row in rows}
+
+
+def _mailed(row: OutboxRow, attempt: Attempt | None, reader: Reader) -> Way:
+    if row.outcome == "failed":
+        return Way(Step.FAILED, reader.text_or(f"console-mail-failed-{_reason(attempt)}", "console-mail-failed"))
+    if row.done_at is not None:
+        return Way(Step.SENT, reader.text("console-mail-sent", at=reader.when(row.done_at)))
+    return Way(Step.WAITING, reader.text("console-mail-retry" if attempt is not None else "console-mail-waiting"))
+
+
 def quiet(found: dict[int, Way], newest_first: list[int]) -> dict[int, Way]:
     """Without what goes without saying: what is seen says that all before it was; trouble is always told."""
     shown, known = {}, -1
@@ -73,7 +88,7 @@ def failed_replies(session: Session, conversation_ids: set[str]) -> set[str]:
     chosen = (
         select(OutboxRow.conversation_id, OutboxRow.outcome)
         .join(Message, Message.id == OutboxRow.message_id)
-        .where(OutboxRow.conversation_id.in_(conversation_ids), OutboxRow.kind == Promise.DELIVER)
+        .where(OutboxRow.conversation_id.in_(conversation_ids), OutboxRow.kind.in_((Promise.DELIVER, Promise.MAIL)))
         .where(Message.author == Author.STAFF)
         .order_by(OutboxRow.id)
     )
@@ -138,8 +153,8 @@ def _reason(attempt: Attempt | None) -> str:
     return found[1] if found else "other"
 
 
-def _rows(session: Session, conversation_id: str) -> list[OutboxRow]:
-    same = (OutboxRow.conversation_id == conversation_id, OutboxRow.kind == Promise.DELIVER)
+def _rows(session: Session, conversation_id: str, kind: Promise = Promise.DELIVER) -> list[OutboxRow]:
+    same = (OutboxRow.conversation_id == conversation_id, OutboxRow.kind == kind)
     return list(session.scalars(select(OutboxRow).where(*same)))
 
 

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Request, Response
 
 from bot.gateway import accounts, deeds, team
 from bot.gateway.accounts import Signed
+from bot.gateway.mail import ADDRESS, MAX_ADDRESS
 from bot.gateway.security import digest
 from bot.gateway.staff.console import COOKIE, HOME, Console, client_address, go
 from bot.gateway.staff.gate import Filled, Form, let_act, let_in
 from bot.gateway.team import MIN_PASSWORD, NotDone
 
 ME = f"{HOME}/me"
-PASSWORD, ENDED = "password", "sessions"
+PASSWORD, ENDED, NOTICES = DONE = "password", "sessions", "notices"
 
 
 def add_own_page(routes: APIRouter, console: Console) -> None:
@@ -25,19 +26,22 @@ def add_own_page(routes: APIRouter, console: Console) -> None:
         signed = let_in(console, request, ME)
         if isinstance(signed, Response):
             return signed
-        return _page(console, request, signed, done=done if done in (PASSWORD, ENDED) else None)
+        return _page(console, request, signed, done=done if done in DONE else None)
 
     @routes.post("/me")
     def change(request: Request, form: Form) -> Response:
         signed = let_act(console, request, form, ME)
         if isinstance(signed, Response):
             return signed
-        action = ENDED if form.text("action") == ENDED else PASSWORD
+        action = form.text("action") if form.text("action") in DONE else PASSWORD
         try:
-            if action == PASSWORD:
-                _change_password(console, request, signed, form)
-            else:
-                _end_others(console, request, signed)
+            match action:
+                case "sessions":
+                    _end_others(console, request, signed)
+                case "notices":
+                    _choose_notices(console, signed, form)
+                case _:
+                    _change_password(console, request, signed, form)
         except NotDone as error:
             return _page(console, request, signed, 422, error=error.key)
         return go(f"{ME}?done={action}")
@@ -69,6 +73,18 @@ def _end_others(console: Console, request: Request, signed: Signed) -> None:
         deeds.note(session, console.museum_id, signed.staff_id, "sessions", signed.name, console.clock())
 
 
+def _choose_notices(console: Console, signed: Signed, form: Filled) -> None:
+    """Where notices go, and whether. Raises NotDone: that is no address."""
+    address = form.text("email").strip()
+    if (address and not ADDRESS.match(address)) or len(address) > MAX_ADDRESS:
+        raise NotDone("people-error-email")
+    if not address and form.text("wants"):
+        raise NotDone("people-error-email-missing")
+    with console.database.begin() as session:
+        row = team.member(session, console.museum_id, signed.staff_id)
+        row.email, row.wants_notices = address or None, bool(form.text("wants"))
+
+
 def _page(
     console: Console, request: Request, signed: Signed, status: int = 200, *, error: str | None = None, **shown: Any
 ) -> Response:
@@ -79,5 +95,6 @@ def _page(
     sessions = [(one.created_at, one.digest == this) for one in found]
     return console.page(
         "me.html", signed, status, here=ME, person=row, sessions=sessions, shortest=MIN_PASSWORD, error=error,
+        can_mail=console.can_mail,
         **{"done": None, **shown},
     )  # fmt: skip

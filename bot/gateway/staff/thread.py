@@ -16,7 +16,7 @@ from bot.gateway.messages import Author, Kind
 from bot.gateway.pages import Reader
 from bot.gateway.rendering import answer_html, staff_html, typed_html
 from bot.gateway.staff.attachments import ShownAttachment, attachments
-from bot.gateway.staff.deliveries import Way, quiet, ways
+from bot.gateway.staff.deliveries import Way, mailed, quiet, ways
 from bot.gateway.staff.words import choice_words, ref_of, staff_names, wordless
 
 LONGEST_THREAD = 500
@@ -26,7 +26,9 @@ WORDLESS = (Kind.STICKER, Kind.DELETED)
 
 @dataclass(frozen=True)
 class Line:
-    """One message or event of a thread; ``edited``: that its visitor changed it; ``way``: how far it came."""
+    """One message or event of a thread; ``edited``: that its visitor changed it; ``way``: how far it came;
+    ``mail``: how its e-mail fares.
+    """
 
     id: int
     author: Author
@@ -39,6 +41,7 @@ class Line:
     signed: str | None
     edited: str | None
     way: Way | None
+    mail: Way | None
 
 
 def lines(session: Session, conversation: Conversation, reader: Reader, me: Signed, *, pushes: bool) -> list[Line]:
@@ -46,6 +49,7 @@ def lines(session: Session, conversation: Conversation, reader: Reader, me: Sign
     rows = _newest(session, conversation.id)
     givers = {row.payload.get("assigned_by") for row in rows if row.author == Author.EVENT}
     names = staff_names(session, {row.staff_id for row in rows} | givers)
+    mails = mailed(session, conversation.id, reader)
     found = quiet(ways(session, conversation, reader, pushes), [row.id for row in reversed(rows)])
     return [
         Line(
@@ -60,6 +64,7 @@ def lines(session: Session, conversation: Conversation, reader: Reader, me: Sign
             signed=_signed(row),
             edited=_edited(row, reader),
             way=found.get(row.id),
+            mail=mails.get(row.id),
         )
         for row in rows
     ]

@@ -235,3 +235,9 @@ console-erase-form-expired = This form has expired. Nothing was deleted: confirm
 
 ## First account
 console-first-account-name = The museum’s team
+console-reply-mail = Send by e-mail to { $address }, too
+console-mail-sent = Sent by e-mail, { $at }
+console-mail-waiting = The e-mail goes out in a moment
+console-mail-retry = The mail server did not take the e-mail: it is sent later
+console-mail-failed = The e-mail could not be sent. Write to this person in another way.
+console-mail-failed-address = This e-mail address does not exist: the message could not be sent.

@@ -235,3 +235,9 @@ console-erase-form-expired = Ce formulaire a expiré. Rien n’a été supprimé
 
 ## Premier compte
 console-first-account-name = L’équipe du musée
+console-reply-mail = Envoyer aussi par e-mail à { $address }
+console-mail-sent = Envoyé par e-mail, { $at }
+console-mail-waiting = L’e-mail part dans un instant
+console-mail-retry = Le serveur de messagerie n’a pas pris l’e-mail : il sera envoyé plus tard
+console-mail-failed = L’e-mail n’a pas pu être envoyé. Écrivez à cette personne autrement.
+console-mail-failed-address = Cette adresse e-mail n’existe pas : le message n’a pas pu être envoyé.

@@ -1,0 +1,38 @@
+"""Whether a reply can go to a visitor's e-mail address as well, and whether that is likely what staff want."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.gateway.db import Conversation, Message
+from bot.gateway.messages import Author, State
+from bot.gateway.pages import Reader
+from bot.gateway.staff.console import Console
+from bot.gateway.staff.windows import Tone, window_notice
+
+GONE_AFTER = timedelta(minutes=15)
+"""Without a word for so long, a visitor of the website has probably left it."""
+
+
+@dataclass(frozen=True)
+class MailOffer:
+    """A box to tick below the answer; ``likely``: it is ticked already."""
+
+    address: str
+    likely: bool
+
+
+def mail_offer(session: Session, console: Console, conversation: Conversation, reader: Reader) -> MailOffer | None:
+    """``None``: the visitor left no address, or the museum has no mail server."""
+    if not console.can_mail or not conversation.email:
+        return None
+    notice = window_notice(console.windows.get(conversation.channel), conversation, State.PERSON, reader)
+    closed = notice is not None and notice.tone is Tone.CLOSED
+    said = (Message.conversation_id == conversation.id, Message.author == Author.VISITOR)
+    last = session.scalar(select(func.max(Message.created_at)).where(*said))
+    gone = conversation.channel == "web" and last is not None and last < reader.now - GONE_AFTER
+    return MailOffer(conversation.email, closed or gone)
