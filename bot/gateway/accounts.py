@@ -27,6 +27,9 @@ SESSION_LENGTH = timedelta(hours=12)
 MAX_PASSWORD = 1000
 """Characters; hashing more would only keep the machine busy."""
 
+NO_PASSWORD = "!"  # noqa: S105 - it is none
+"""Stands in the place of the hash where somebody has no password: no hash, so none fits."""
+
 _hasher = PasswordHasher()
 _hashing = threading.BoundedSemaphore(2)
 """Each hash takes 64 MiB: a crowd at the login page must not take the machine's memory."""
@@ -92,12 +95,18 @@ def ensure_first_account(
 
 
 def authenticate(session: Session, museum: str, login: str, password: str) -> Staff | None:
-    """The member of staff with this login and password; a disabled account answers like one that does not exist."""
+    """The member of staff with this login and password; a disabled account answers like one that does not exist, and so
+    does one without a password."""
     login = plain_login(login)
     active = (Staff.museum == museum, Staff.disabled_at.is_(None))
     member = session.scalar(select(Staff).where(*active, Staff.login == login))
-    right = _verify(member.password_hash if member else _nobodys_hash(), password)
-    return member if right else None
+    kept = member.password_hash if member and has_password(member) else _nobodys_hash()
+    return member if _verify(kept, password) else None
+
+
+def has_password(member: Staff) -> bool:
+    """Whether somebody can sign in with a password; else only with OpenID Connect."""
+    return member.password_hash != NO_PASSWORD
 
 
 def _verify(password_hash: str, password: str) -> bool:

@@ -24,7 +24,7 @@ from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 
 from bot.catalog import Catalog, shipped
-from bot.gateway import accounts, handoff, health, rights, site, staff
+from bot.gateway import accounts, handoff, health, openid, rights, site, staff
 from bot.gateway.channels import web
 from bot.gateway.db import Database
 from bot.gateway.errors import CurioError, DatabaseUnavailable, SettingsError
@@ -84,6 +84,7 @@ class Gateway:
         self.desk = self._make_desk()
         self.live = staff.Live(self.bell, self.stopping)
         self.assistant = RasaClient(self.settings.rasa_url, timeout=TRYING)
+        self.openid = openid.provider(self.settings)
 
     def prepare(self) -> None:
         """Bring the database up to date and make the first account; does nothing the second time.
@@ -114,6 +115,8 @@ class Gateway:
         if self.background is not None:
             self.background.stop(timeout=LAST_STEP)
         self.assistant.close()
+        if self.openid is not None:
+            self.openid.close()
         self.database.close()
 
     def end_streams(self) -> None:
@@ -147,6 +150,7 @@ class Gateway:
             assistant=self.assistant,
             can_mail=bool(self.settings.smtp_url.get_secret_value()),
             windows={one.name: staff.Window(person_days=one.person_days) for one in self.channels.values()},
+            openid=self.openid,
         )
 
     def rights(self) -> Rights:

@@ -327,6 +327,20 @@ class StaffSession(Base):
     expires_at: Mapped[datetime]
 
 
+class StaffSubject(Base):
+    """A member of staff is, to an OpenID Connect provider, this subject; at most one for each provider."""
+
+    __tablename__ = "staff_subjects"
+    __table_args__ = (UniqueConstraint("museum", "issuer", "subject"), UniqueConstraint("staff_id", "issuer"))
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject: Mapped[str] = mapped_column(String(255))
+    linked_at: Mapped[datetime]
+
+
 class FaqChange(Base):
     """One change of the FAQ file made from the console: the entry's text in the file before and after it."""
 

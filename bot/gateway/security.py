@@ -23,6 +23,8 @@ CONTENT_POLICY = "; ".join(
 EMBEDDED = ("/api/widget/", "/static/", "/widget.js")
 """What a museum's own pages load from here."""
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
 PRIVATE = "/console"
 """What no cache may keep: visitors' words."""
 
@@ -35,6 +37,17 @@ def digest(secret: str) -> str:
 def same_secret(given: str, expected: str) -> bool:
     """Compared in constant time; on bytes, because a form may hold any character."""
     return secrets.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
+
+
+def is_protected(url: str) -> bool:
+    """Whether nobody on the way can read or change what goes to ``url``: https, or this machine itself."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    on_this_machine = parts.scheme == "http" and host in LOOPBACK
+    return bool(host) and "@" not in parts.netloc and (parts.scheme == "https" or on_this_machine)
 
 
 def origin(url: str) -> str:

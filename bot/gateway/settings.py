@@ -13,8 +13,11 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.gateway.errors import SettingsError
+from bot.gateway.security import is_protected
 
 PREFIX = "CURIO_"
+ISSUER = re.compile(r"[^\s?#]+\Z")
+PRINTABLE = re.compile(r"[ -~]*\Z")
 ORIGIN = re.compile(r"https?://[^/\s?#@]+\Z")
 
 
@@ -92,6 +95,12 @@ class Settings(BaseSettings):
     instagram_verify_token: SecretStr = Field(SecretStr(""), description="As for Messenger.")
     instagram_human_agent: bool = Field(False, description="As for Messenger.")
     instagram_graph_url: str = Field("", description="https://graph.instagram.com with Instagram Login.")
+    oidc_issuer: str = Field(
+        "", max_length=250, description="The museum's OpenID Connect provider; without it staff use passwords."
+    )
+    oidc_client_id: str = Field("", pattern=r"^[ -~]*$", description="What the provider calls this Curio.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Proves to the provider that we are we.")
+    oidc_name: str = Field("", max_length=60, description="What staff call the provider; the catalog's words without.")
     session_days: int = Field(30, ge=1, description="Days after which a visitor's unused web session ends.")
 
     smtp_url: SecretStr = Field(SecretStr(""), description="The museum's mail server; without it no e-mail is sent.")
@@ -119,6 +128,20 @@ class Settings(BaseSettings):
         if url and not url.startswith(("http://", "https://")):
             raise ValueError("should start with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, url: str) -> str:
+        if url and (not is_protected(url) or not ISSUER.match(url)):
+            raise ValueError("should be an address such as https://login.museum.example, as the provider writes it")
+        return url
+
+    @field_validator("oidc_client_secret")
+    @classmethod
+    def _is_printable(cls, secret: SecretStr) -> SecretStr:
+        if not PRINTABLE.match(secret.get_secret_value()):
+            raise ValueError("has other characters than letters, digits and signs of ASCII: copy it again")
+        return secret
 
     @field_validator("database_url")
     @classmethod

@@ -193,8 +193,7 @@ def accept(session: Session, found: Invitation, login: str, password_hash: str, 
     Raises:
         NotDone: somebody else was quicker, with the link or with the login.
     """
-    if not _use(session, found, now):
-        raise NotDone("people-error-link")
+    use(session, found, now)
     if found.staff_id is not None:
         row = member(session, found.museum, found.staff_id)
         row.password_hash = password_hash
@@ -211,6 +210,12 @@ def accept(session: Session, found: Invitation, login: str, password_hash: str, 
     except IntegrityError as error:
         raise NotDone("people-error-login-taken") from error
     return row
+
+
+def use(session: Session, found: Invitation, now: datetime) -> None:
+    """Make the link of an invitation useless, now that it serves. Raises NotDone: somebody else was quicker."""
+    if not _use(session, found, now):
+        raise NotDone("people-error-link")
 
 
 def _use(session: Session, found: Invitation, now: datetime) -> bool:

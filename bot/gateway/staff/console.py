@@ -19,6 +19,7 @@ from bot.gateway.db import Database
 from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.faq_file import FaqFile
 from bot.gateway.languages import negotiate
+from bot.gateway.openid import Provider
 from bot.gateway.pages import Pages, Reader
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.staff.presence import Presence
@@ -50,6 +51,7 @@ class Console:
     """``secure``: the console is served over https, so its cookies must never travel without.
 
     ``faq_path``: the FAQ, which curators change from here. ``assistant``: whom questions can be tried out on.
+    ``openid``: with whom staff can sign in instead of a password.
     ``windows``: the messaging windows of the channels that have one; those push messages and tell how far they came.
     ``can_mail``: the museum has a mail server.
     """
@@ -66,6 +68,7 @@ class Console:
     assistant: RasaClient | None = None
     presence: Presence = field(default_factory=Presence)
     can_mail: bool = False
+    openid: Provider | None = None
 
     @cached_property
     def faq(self) -> FaqFile:
@@ -85,6 +88,10 @@ class Console:
 
     def reader(self, language: str) -> Reader:
         return self.pages.reader(language, self.clock())
+
+    def openid_name(self, reader: Reader) -> str:
+        """What staff call the provider with whom they can sign in; "" where there is none."""
+        return (self.openid.name or reader.text("openid-name")) if self.openid else ""
 
     def stranger_language(self, request: Request) -> str:
         """The language for somebody who is not signed in: as chosen, else as the browser asks."""

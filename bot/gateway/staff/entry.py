@@ -19,31 +19,7 @@ Field = Annotated[str, Form()]
 
 def add_entry(routes: APIRouter, console: Console) -> None:
     """Signing in and out, and the language of the console."""
-
-    @routes.get("/login")
-    def login_form(request: Request, next: str = HOME) -> Response:
-        return login_page(console, request, back=next)
-
-    @routes.post("/login")
-    def login(
-        request: Request, login: Field = "", password: Field = "", csrf: Field = "", next: Field = HOME,
-        language: Field = "", draft: Field = "", draft_note: Field = "",
-    ) -> Response:  # fmt: skip
-        kept = {"back": next, "login": login, "draft": draft, "draft_note": draft_note, "language": language}
-        expected = request.cookies.get(LOGIN_COOKIE, "")
-        if not expected or not same_secret(csrf, expected):
-            return login_page(console, request, 403, error="console-login-form-expired", **kept)
-        address = client_address(request)
-        if not console.limits.allow(login, address, console.clock()):
-            return login_page(console, request, 429, error="console-login-limited", **kept)
-        language = negotiate(language, console.languages)
-        secret = sign_in(console, login, password, language)
-        if secret is None:
-            return login_page(console, request, 401, error="console-login-wrong", **kept)
-        console.limits.succeeded(login, address)
-        response = welcome(console, secret, next, draft, draft_note)
-        console.remember_language(response, language)
-        return response
+    _add_login(routes, console)
 
     @routes.post("/logout")
     def logout(request: Request, csrf: Field = "") -> Response:
@@ -60,6 +36,38 @@ def add_entry(routes: APIRouter, console: Console) -> None:
             with console.database.begin() as session:
                 accounts.choose_language(session, request.cookies[COOKIE], language)
             console.remember_language(response, language)
+        return response
+
+
+def _add_login(routes: APIRouter, console: Console) -> None:
+    @routes.get("/login")
+    def login_form(request: Request, next: str = HOME) -> Response:
+        return login_page(console, request, back=next)
+
+    @routes.post("/login")
+    def login(
+        request: Request, login: Field = "", password: Field = "", csrf: Field = "", next: Field = HOME,
+        language: Field = "", draft: Field = "", draft_note: Field = "", resume: Field = "",
+    ) -> Response:  # fmt: skip
+        kept = {"back": next, "login": login, "draft": draft, "draft_note": draft_note, "language": language}
+        expected = request.cookies.get(LOGIN_COOKIE, "")
+        if not expected or not same_secret(csrf, expected):
+            return login_page(console, request, 403, error="console-login-form-expired", **kept)
+        if resume:
+            # Signed in already, in another window, while the text that was being written waited in this one.
+            if console.signed(request) is None:
+                return login_page(console, request, 401, error="console-login-draft-kept", **kept)
+            return welcome(console, request.cookies[COOKIE], next, draft, draft_note)
+        address = client_address(request)
+        if not console.limits.allow(login, address, console.clock()):
+            return login_page(console, request, 429, error="console-login-limited", **kept)
+        language = negotiate(language, console.languages)
+        secret = sign_in(console, login, password, language)
+        if secret is None:
+            return login_page(console, request, 401, error="console-login-wrong", **kept)
+        console.limits.succeeded(login, address)
+        response = welcome(console, secret, next, draft, draft_note)
+        console.remember_language(response, language)
         return response
 
 
@@ -101,9 +109,10 @@ def login_page(
     """The login form; ``draft`` is the reply that somebody was writing when their session ended, or their note."""
     language = negotiate(language, console.languages) if language else console.stranger_language(request)
     csrf = request.cookies.get(LOGIN_COOKIE) or secrets.token_urlsafe(32)
+    reader = console.reader(language)
     response = console.pages.page(
         "login.html",
-        console.reader(language),
+        reader,
         status,
         me=None,
         languages=console.languages,
@@ -113,6 +122,8 @@ def login_page(
         draft=draft,
         draft_note=draft_note,
         csrf=csrf,
+        at=f"{HOME}/login",
+        openid=console.openid_name(reader),
     )
     console.set_cookie(response, LOGIN_COOKIE, csrf, LOGIN_SECONDS)
     return response

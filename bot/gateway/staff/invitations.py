@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Form as FormField
@@ -25,17 +26,17 @@ def add_invitations(routes: APIRouter, console: Console) -> None:
 
     @routes.get("/join/{secret}")
     def look(request: Request, secret: str) -> Response:
-        return _page(console, request, secret)
+        return page(console, request, secret)
 
     @routes.post("/join/{secret}")
     def join(request: Request, secret: str, login: Field = "", password: Field = "", again: Field = "") -> Response:
         client = client_address(request)
         if not console.limits.allow(JOIN, client, console.clock()):
-            return _page(console, request, secret, 429, error="console-login-limited", login=login)
+            return page(console, request, secret, 429, error="console-login-limited", login=login)
         try:
             cookie = _join(console, request, secret, login, password, again)
         except NotDone as error:
-            return _page(console, request, secret, 422, error=error.key, login=login)
+            return page(console, request, secret, 422, error=error.key, login=login)
         console.limits.succeeded(JOIN, client)
         response = go(HOME)
         console.remember_session(response, cookie)
@@ -57,10 +58,12 @@ def _join(console: Console, request: Request, secret: str, login: str, password:
         return accounts.open_session(session, row, console.stranger_language(request), now)
 
 
-def _page(
-    console: Console, request: Request, secret: str, status: int = 200, *, error: str | None = None, login: str = ""
-) -> Response:
-    reader = console.reader(console.stranger_language(request))
+def page(
+    console: Console, request: Request, secret: str, status: int = 200, *, error: str | None = None, login: str = "",
+    language: str = "",
+) -> Response:  # fmt: skip
+    """The page that the link opens; without what can be filled in where the link is good no longer."""
+    reader = console.reader(language or console.stranger_language(request))
     found = None
     try:
         with console.database.read() as session:
@@ -71,7 +74,7 @@ def _page(
         status, error = (404, gone.key) if status != 429 else (status, error)
     response = console.pages.page(
         "join.html", reader, status, me=None, languages=console.languages, error=error, invitation=found, login=login,
-        shortest=MIN_PASSWORD,
+        shortest=MIN_PASSWORD, at=f"{JOIN}/{quote(secret, safe='')}", openid=console.openid_name(reader),
     )  # fmt: skip
     # The address is a key: it must not travel on in a Referer.
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from bot.gateway import accounts, deeds, team
+from bot.gateway import accounts, deeds, identities, team
 from bot.gateway.accounts import Signed
 from bot.gateway.mail import ADDRESS, MAX_ADDRESS
 from bot.gateway.security import digest
@@ -91,10 +91,13 @@ def _page(
     with console.database.read() as session:
         row = team.member(session, console.museum_id, signed.staff_id)
         found = team.sessions_open(session, row.id, console.clock())
+        linked = identities.linked_since(session, console.museum_id, row.id) if console.openid else None
     this = digest(request.cookies[COOKIE])
     sessions = [(one.created_at, one.digest == this) for one in found]
     return console.page(
         "me.html", signed, status, here=ME, person=row, sessions=sessions, shortest=MIN_PASSWORD, error=error,
         can_mail=console.can_mail,
+        has_password=accounts.has_password(row), linked=linked,
+        openid=console.openid_name(console.reader(signed.language)),
         **{"done": None, **shown},
     )  # fmt: skip

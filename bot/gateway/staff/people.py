@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
 from bot.faq import FaqError
-from bot.gateway import deeds, team
+from bot.gateway import deeds, identities, team
 from bot.gateway.accounts import ADMIN, DUTIES, Signed
 from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.gate import LARGEST_LINE_ID, Filled, Form, let_act, let_in, row_id
@@ -148,6 +148,7 @@ def _member(
         with console.database.read() as session:
             row = team.member(session, console.museum_id, row_id(staff_id))
             open_sessions = team.sessions_open(session, row.id, now)
+            linked = identities.linked_since(session, console.museum_id, row.id) if console.openid else None
     except NotDone:
         return console.page("not_found.html", signed, 404)
     topics, languages = _of_the_faq(console)
@@ -156,7 +157,8 @@ def _member(
         "person.html", signed, status, here=f"{PEOPLE}/{row.id}", person=row, sessions=open_sessions,
         all_duties=DUTIES, topics=sorted({*topics, *row.topics}), done=done if done in DONE else None,
         languages_of_faq=_languages(console, signed, languages),
-        role_languages=_languages(console, signed, console.languages), **given,
+        role_languages=_languages(console, signed, console.languages), linked=linked,
+        openid=console.openid_name(console.reader(signed.language)), **given,
     )  # fmt: skip
 
 

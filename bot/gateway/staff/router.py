@@ -19,6 +19,7 @@ from bot.gateway.staff.invitations import add_invitations
 from bot.gateway.staff.learning_pages import add_learning
 from bot.gateway.staff.live import Live, add_live
 from bot.gateway.staff.numbers import add_numbers
+from bot.gateway.staff.openid_pages import add_openid
 from bot.gateway.staff.own_page import add_own_page
 from bot.gateway.staff.pauses import pauses
 from bot.gateway.staff.people import add_people
@@ -51,6 +52,7 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     add_people(routes, console)
     add_own_page(routes, console)
     add_invitations(routes, console)
+    add_openid(routes, console)
     return routes
 
 

@@ -95,6 +95,7 @@ people-deed-signed-in = { $who } signed in.
 people-deed-invited = { $who } invited { $subject }.
 people-deed-withdrawn = { $who } withdrew the invitation of { $subject }.
 people-deed-joined = { $who } made their account.
+people-deed-linked = { $who } linked their account with the sign-in provider’s.
 people-deed-password = { $who } chose a new password.
 people-deed-link = { $who } made a link for a new password of { $subject }.
 people-deed-saved = { $who } changed the account of { $subject }.

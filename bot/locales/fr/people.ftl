@@ -95,6 +95,7 @@ people-deed-signed-in = Connexion de { $who }.
 people-deed-invited = { $who } a invité { $subject }.
 people-deed-withdrawn = { $who } a annulé l’invitation de { $subject }.
 people-deed-joined = { $who } a créé son compte.
+people-deed-linked = { $who } a lié son compte à celui du fournisseur d’identité.
 people-deed-password = { $who } a choisi un nouveau mot de passe.
 people-deed-link = { $who } a créé un lien pour un nouveau mot de passe de { $subject }.
 people-deed-saved = { $who } a modifié le compte de { $subject }.
