@@ -81,6 +81,7 @@ class FakeRasa:
         self.tried: list[str] = []
         self.rehearsed: list[str] = []
         self.broken: list[dict[str, Any]] = []  # what every change breaks
+        self.speaks = ""  # the language that a text tried out seems to be in; "": as the hint has it
         self.false_after = 0.04  # the share of wrong answers with it; the budget is 0.03
         self.stolen: list[dict[str, Any]] = []
         self.known: set[str] = set()  # questions that would be answered by now
@@ -168,7 +169,8 @@ class FakeRasa:
         self.tried.append(wish["text"])
         candidate = {"entry": "opening-hours", "title": "Horaires", "probability": 0.97, "similarity": 0.9,
                      "phrasing": "Quels sont les horaires ?", "topic": "visit"}  # fmt: skip
-        decision = {"decision": "answer", "language": "fr", "entries": ["opening-hours"], "probability": 0.97,
+        spoken = self.speaks or wish.get("language", "fr")
+        decision = {"decision": "answer", "language": spoken, "entries": ["opening-hours"], "probability": 0.97,
                     "candidates": [candidate], "missing": ["neige"]}  # fmt: skip
         first = wish["text"].split()[0].casefold()
         alike = [0.95 if other.split()[0].casefold() == first else 0.2 for other in wish.get("others", ())]

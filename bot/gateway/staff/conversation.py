@@ -17,6 +17,7 @@ from bot.gateway import conversations, team
 from bot.gateway.accounts import Signed
 from bot.gateway.db import Conversation
 from bot.gateway.errors import (
+    AssistantUnavailable,
     ConversationTaken,
     CurioError,
     DatabaseUnavailable,
@@ -35,7 +36,7 @@ from bot.gateway.staff.pauses import pauses
 from bot.gateway.staff.snoozing import SPANS, wake_at
 from bot.gateway.staff.thread import lines, notes
 from bot.gateway.staff.windows import Tone, mail_link, window_notice
-from bot.gateway.staff.words import arrivals, channel_words, meta_words, moment_words, staff_names
+from bot.gateway.staff.words import arrivals, channel_words, language_words, meta_words, moment_words, staff_names
 from bot.gateway.team import NotDone
 
 ARRANGING = ("release", "assign", "snooze", "wake", "reopen", "note")
@@ -44,7 +45,17 @@ ACTIONS = ("take", "reply", "reply-close", "close", CURATED, *ARRANGING)
 PARTS = ("conversation.html", "_state.html", "_thread.html", "_evidence.html")
 """The page and its live parts, by their templates."""
 NUMBER = re.compile(r"[0-9]{1,9}\Z")
+SAMPLE, FEW_WORDS, WORD = 300, 4, re.compile(r"[^\W\d_]{2,}")
+"""Characters of a reply whose language is looked at; with fewer words nobody can tell."""
 ID = FORM_ID = re.compile(r"[0-9a-f]{32}\Z")
+
+
+class OtherLanguage(CurioError):
+    """The reply seems to be in ``written``, a language that is not the visitor's; nothing was written yet."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(f"the reply is in {written}")
+        self.written = written
 
 
 class CuratedGone(CurioError):
@@ -58,6 +69,7 @@ REFUSALS: dict[type[CurioError], tuple[int, str]] = {
     DatabaseUnavailable: (503, "console-error-unavailable"),
     NotDone: (422, "team-error-colleague"),
     CuratedGone: (409, "console-error-curated-gone"),
+    OtherLanguage: (409, "console-error-language"),
 }
 
 
@@ -66,7 +78,8 @@ class Order:
     """What a member of staff wants done; ``form_id`` makes a repeat of the same form harmless.
 
     ``curated``: the entry whose answer is sent; ``to``: the colleague's id for "assign"; ``until``: one of SPANS for
-    "snooze"; ``note``: for colleagues; ``by_mail``: the reply goes to the visitor's e-mail address, too.
+    "snooze"; ``note``: for colleagues; ``by_mail``: the reply goes to the visitor's e-mail address, too;
+    ``any_language``: whoever wrote it knows that it is in another language than the visitor's.
     """
 
     conversation_id: str
@@ -78,11 +91,14 @@ class Order:
     note: str = ""
     curated: str = ""
     by_mail: bool = False
+    any_language: bool = False
 
 
 def carry_out(console: Console, signed: Signed, order: Order) -> Response:
     """Do it, or show the form again with the text and the reason why not."""
     try:
+        if order.action.startswith("reply") and not order.any_language:
+            check_language(console, order)
         with console.database.begin() as session:
             _act(console, session, signed, order)
     except UnknownConversation:
@@ -90,7 +106,8 @@ def carry_out(console: Console, signed: Signed, order: Order) -> Response:
     except tuple(REFUSALS) as error:
         status, key = REFUSALS[type(error)]
         return conversation_page(
-            console, signed, order.conversation_id, status, error=key, text=order.text, note=order.note
+            console, signed, order.conversation_id, status, error=key, text=order.text, note=order.note,
+            written=error.written if isinstance(error, OtherLanguage) else "",
         )  # fmt: skip
     # What one button does must not throw away what was being written for another.
     text = "" if order.action.startswith("reply") else order.text
@@ -98,6 +115,21 @@ def carry_out(console: Console, signed: Signed, order: Order) -> Response:
     if text.strip() or note.strip():
         return conversation_page(console, signed, order.conversation_id, done=order.action, text=text, note=note)
     return go(f"{HOME}/conversations/{order.conversation_id}?done={order.action}")
+
+
+def check_language(console: Console, order: Order) -> None:
+    """Raises OtherLanguage. Where the assistant, who knows languages, is away, nobody is held up."""
+    sample = order.text[:SAMPLE]
+    if console.assistant is None or len(WORD.findall(sample)) < FEW_WORDS:
+        return
+    with console.database.read() as session:
+        spoken = ours(session, console, order.conversation_id).language
+    try:
+        written = console.assistant.try_out(sample, spoken).language
+    except AssistantUnavailable:
+        return
+    if written != spoken:
+        raise OtherLanguage(written)
 
 
 def _act(console: Console, session: Session, signed: Signed, order: Order) -> None:
@@ -176,10 +208,11 @@ def conversation_page(
     done: str | None = None,
     text: str = "",
     note: str = "",
+    written: str = "",
 ) -> HTMLResponse:
     """The page of a conversation; ``text`` stands in the answer box, ``note`` in the box for colleagues.
 
-    ``error`` and ``done`` stand above the thread.
+    ``error`` and ``done`` stand above the thread. ``written``: the language in which the text seems to be.
     """
     try:
         shown = _shown(console, signed, conversation_id)
@@ -201,6 +234,7 @@ def conversation_page(
         text=text,
         note=note,
         limit=MAX_TEXT,
+        written=language_words(console.reader(signed.language), written) if written else "",
         form_id=secrets.token_hex(16),
         **shown,
     )
@@ -257,6 +291,7 @@ def _around(look: _Look) -> dict[str, Any]:
         "notes": notes(look.session, conversation.id, reader, look.signed),
         "colleagues": _colleagues(look.session, look.console, look.signed),
         "spans": SPANS,
+        "spoken": language_words(reader, conversation.language),
         "mail": mail_offer(look.session, look.console, conversation, reader),
     }
 

@@ -133,6 +133,7 @@ def add_conversation(routes: APIRouter, console: Console) -> None:
     def act(
         request: Request, conversation_id: str, action: Field = "reply", text: Field = "", csrf: Field = "",
         form_id: Field = "", to: Field = "", until: Field = "", note: Field = "", by_mail: Field = "",
+        any_language: Field = "",
     ) -> Response:  # fmt: skip
         action, _, entry = action.partition(":")
         signed = console.signed(request)
@@ -144,7 +145,9 @@ def add_conversation(routes: APIRouter, console: Console) -> None:
             return conversation_page(
                 console, signed, conversation_id, 403, error="console-error-form-expired", text=text, note=note
             )  # fmt: skip
-        order = Order(conversation_id, action, text, form_id, to, until, note, entry, by_mail == "yes")
+        order = Order(
+            conversation_id, action, text, form_id, to, until, note, entry, by_mail == "yes", any_language == "yes"
+        )
         return carry_out(console, signed, order)
 
 

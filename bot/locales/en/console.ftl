@@ -241,3 +241,4 @@ console-mail-waiting = The e-mail goes out in a moment
 console-mail-retry = The mail server did not take the e-mail: it is sent later
 console-mail-failed = The e-mail could not be sent. Write to this person in another way.
 console-mail-failed-address = This e-mail address does not exist: the message could not be sent.
+console-error-language = Your reply seems to be in { $written }; this person writes in { $spoken }. Nothing was sent yet: translate it, or press Send again to send it as it is.

@@ -241,3 +241,4 @@ console-mail-waiting = L’e-mail part dans un instant
 console-mail-retry = Le serveur de messagerie n’a pas pris l’e-mail : il sera envoyé plus tard
 console-mail-failed = L’e-mail n’a pas pu être envoyé. Écrivez à cette personne autrement.
 console-mail-failed-address = Cette adresse e-mail n’existe pas : le message n’a pas pu être envoyé.
+console-error-language = Votre réponse semble être en { $written } ; cette personne écrit en { $spoken }. Rien n’est encore parti : traduisez, ou envoyez à nouveau pour l’envoyer telle quelle.
