@@ -56,14 +56,14 @@ def entry_text(text: str, entry_id: str) -> str:
         first, last = _span(_entry(text, entry_id)[0])
     except NoSuchEntry:
         return ""
-    return "".join(_lines(text)[first : last + 1])
+    return "".join(lines_of(text)[first : last + 1])
 
 
 def with_phrasing(text: str, entry_id: str, language: str, phrasing: str) -> str:
     """One more way of asking, after the others of its language. Raises NoSuchEntry."""
     node, _ = _entry(text, entry_id)
-    questions = _value(node, "questions")
-    asked = _value(questions, language) if isinstance(questions, yaml.MappingNode) else None
+    questions = value_of(node, "questions")
+    asked = value_of(questions, language) if isinstance(questions, yaml.MappingNode) else None
     words = quoted(" ".join(phrasing.split()))
     if not isinstance(questions, yaml.MappingNode):
         raise NoSuchEntry(f"entry {entry_id!r} has no questions")
@@ -88,7 +88,7 @@ def with_entry(text: str, entry: NewEntry) -> str:
 def with_entry_text(text: str, entry_id: str, replacement: str) -> str:
     """The file with the lines of one entry replaced; "" takes the entry out. Raises NoSuchEntry."""
     first, last = _span(_entry(text, entry_id)[0])
-    lines = _lines(text)
+    lines = lines_of(text)
     if not replacement and first and not lines[first - 1].strip():
         first -= 1  # the blank line that kept it apart goes with it
     return "".join([*lines[:first], replacement, *lines[last + 1 :]])
@@ -166,7 +166,7 @@ def _written(entry: NewEntry) -> list[str]:
 
 def _entries(text: str) -> yaml.SequenceNode:
     root = yaml.compose(text, Loader=Loader)
-    entries = _value(root, "entries") if isinstance(root, yaml.MappingNode) else None
+    entries = value_of(root, "entries") if isinstance(root, yaml.MappingNode) else None
     if not isinstance(entries, yaml.SequenceNode) or entries.flow_style or not entries.value:
         raise FaqError(["the file has no list of entries"])
     return entries
@@ -175,37 +175,38 @@ def _entries(text: str) -> yaml.SequenceNode:
 def _entry(text: str, entry_id: str) -> tuple[yaml.MappingNode, yaml.SequenceNode]:
     entries = _entries(text)
     for node in entries.value:
-        identity = _value(node, "id") if isinstance(node, yaml.MappingNode) else None
+        identity = value_of(node, "id") if isinstance(node, yaml.MappingNode) else None
         if isinstance(identity, yaml.ScalarNode) and identity.value == entry_id:
             return node, entries
     raise NoSuchEntry(f"there is no entry {entry_id!r} any more")
 
 
-def _value(mapping: yaml.MappingNode, key: str) -> yaml.Node | None:
+def value_of(mapping: yaml.MappingNode, key: str) -> yaml.Node | None:
+    """The value under ``key``."""
     return next((value for name, value in mapping.value if name.value == key), None)
 
 
 def _span(entry: yaml.MappingNode) -> tuple[int, int]:
     """Its first and last line, counted from 0."""
-    return entry.start_mark.line, _last_line(entry)
+    return entry.start_mark.line, last_line(entry)
 
 
-def _last_line(node: yaml.Node) -> int:
+def last_line(node: yaml.Node) -> int:
     """The line on which the node's own text ends; what stands below may be a comment on the next one."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
-        return _last_line(last[1] if isinstance(last, tuple) else last)
+        return last_line(last[1] if isinstance(last, tuple) else last)
     end: yaml.Mark = node.end_mark
     return end.line - 1 if end.column == 0 and end.line > node.start_mark.line else end.line
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """As the parser counts them: only ``\\n`` ends a line here."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _below(text: str, node: yaml.Node, *added: str) -> str:
-    lines, last = _lines(text), _last_line(node)
+    lines, last = lines_of(text), last_line(node)
     while last > node.start_mark.line and not lines[last].strip():
         last -= 1
     if not lines[last].endswith("\n"):
@@ -216,7 +217,7 @@ def _below(text: str, node: yaml.Node, *added: str) -> str:
 
 def _inside(text: str, node: yaml.CollectionNode, added: str) -> str:
     """One more member of a list or mapping that stands between brackets."""
-    lines = _lines(text)
+    lines = lines_of(text)
     line, column = node.end_mark.line, node.end_mark.column - 1
     before, after = lines[line][:column], lines[line][column:]
     comma = ", " if node.value and not before.rstrip().endswith(",") else ""

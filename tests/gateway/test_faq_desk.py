@@ -224,3 +224,54 @@ def test_where_questions_cannot_be_compared_nobody_is_shown(room: Room, rasa: Fa
     rasa.trying_status = 503
     page = words(room.ada.get(f"/console/conversations/{first.conversation}/alike").text)
     assert "Nobody else waits" in page
+
+
+# ---- an entry in fields ----
+
+
+def in_fields(room: Room, **changes: str) -> dict[str, str]:
+    form = fields(room.ada.get(ENTRY).text, ENTRY)
+    return {name: value for name, value in form.items() if name not in ("mode", "text")} | {"action": "save"} | changes
+
+
+def test_an_entry_is_changed_in_fields_and_every_other_line_stays(room: Room) -> None:
+    before = room.text().splitlines()
+    form = in_fields(room)
+    asked = form["questions-fr"] + "\r\nPuis-je filmer pour la télé ?\r\n\r\n"
+    answer = room.ada.post(ENTRY, **{**form, "questions-fr": asked, "review_by": "2028-01-31"})
+    assert answer.headers["location"] == f"{ENTRY}?done=edit"
+    entry = load_faq(room.path).by_id["photography"]
+    assert entry.questions["fr"][-1] == "Puis-je filmer pour la télé ?"
+    assert str(entry.review_by) == "2028-01-31"
+    gone = [line for line in before if line not in room.text().splitlines()]
+    assert all("review_by" in line for line in gone)
+
+
+def test_fields_are_previewed_as_visitors_would_read_them(room: Room) -> None:
+    before = room.text()
+    answer = room.ada.post(ENTRY, **in_fields(room, action="preview", **{"answer-en": "Yes,\r\n<b>without</b> flash."}))
+    assert answer.status_code == 200
+    assert "How it would read" in answer.text
+    assert answer.text.count("&lt;b&gt;without&lt;/b&gt; flash.") == 2
+    assert room.text() == before
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "says"),
+    [
+        ({"review_by": "31/01/2028"}, 409, "A date is written"),
+        ({"review_by": "2028-13-31"}, 422, "review_by"),
+        ({"topic": "a: b"}, 409, "The topic is missing"),
+        ({"answer-fr": "", "answer-en": ""}, 422, "answer"),
+        ({"questions-fr": "", "questions-en": ""}, 422, "questions"),
+        ({"answer-fr": "{{ nothing.known }}"}, 422, "nothing.known"),
+        ({"stamp": "0" * 64}, 409, "changed meanwhile"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_and_stays_in_the_form(
+    room: Room, changes: dict[str, str], status: int, says: str
+) -> None:
+    before = room.text()
+    answer = room.ada.post(ENTRY, **in_fields(room, **{"questions-de": "Darf ich?", **changes}))
+    assert (answer.status_code, room.text()) == (status, before)
+    assert says in words(answer.text)

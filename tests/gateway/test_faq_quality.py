@@ -16,7 +16,7 @@ from bot.gateway.staff.nearest import differing
 from tests.gateway.conftest import Clock
 from tests.gateway.doors import Browser, fields, gateway_of, hand_off, hire, words
 from tests.gateway.fake_rasa import FakeRasa
-from tests.gateway.faq_room import ENTRY, Room
+from tests.gateway.faq_room import ENTRY, Room, lines_form
 
 BROKEN = [
     {"kind": "labelled", "text": "Le prix du parking ?", "expected": [], "given": "photography"},
@@ -64,7 +64,7 @@ def test_a_change_that_passes_the_budget_is_refused_with_what_it_breaks(room: Ro
     hire(room.database, "carol", "Carol", room.clock(), duties=["curator"])
     before, rasa.broken = room.text(), BROKEN
     carol = room.desk("carol")
-    answer = carol.post(ENTRY, **{**fields(carol.get(ENTRY).text, ENTRY), "action": "save", "text": edited(room)})
+    answer = carol.post(ENTRY, **{**lines_form(carol), "action": "save", "text": edited(room)})
     assert answer.status_code == 409
     shown = words(answer.text)
     assert "Le prix du parking ?" in shown
@@ -89,7 +89,7 @@ def test_only_an_administrator_may_pass_the_budget_and_the_log_says_so(room: Roo
 def test_a_curator_cannot_pass_the_budget_by_forging_the_field(room: Room, rasa: FakeRasa) -> None:
     hire(room.database, "carol", "Carol", room.clock(), duties=["curator"])
     rasa.broken, carol = BROKEN, room.desk("carol")
-    form = {**fields(carol.get(ENTRY).text, ENTRY), "action": "save", "text": edited(room), "in_spite": "yes"}
+    form = {**lines_form(carol), "action": "save", "text": edited(room), "in_spite": "yes"}
     assert carol.post(ENTRY, **form).status_code == 409
     assert "# touched" not in room.text()
 
@@ -97,7 +97,7 @@ def test_a_curator_cannot_pass_the_budget_by_forging_the_field(room: Room, rasa:
 def test_what_breaks_within_the_budget_is_shown_once_and_any_curator_may_decide(room: Room, rasa: FakeRasa) -> None:
     hire(room.database, "carol", "Carol", room.clock(), duties=["curator"])
     rasa.broken, rasa.false_after, carol = BROKEN, 0.02, room.desk("carol")
-    form = {**fields(carol.get(ENTRY).text, ENTRY), "action": "save", "text": edited(room)}
+    form = {**lines_form(carol), "action": "save", "text": edited(room)}
     shown = carol.post(ENTRY, **form)
     assert shown.status_code == 409
     assert "2 trial questions would no longer be understood rightly" in words(shown.text)

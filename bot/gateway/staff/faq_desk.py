@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.faq import Entry, Faq, fold, parse_faq
+from bot.faq_fields import DAYS, Fields, with_fields
 from bot.faq_writing import NoSuchEntry, entry_text, with_entry_text
 from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.pages import Reader
@@ -14,10 +16,14 @@ from bot.gateway.rasa_client import Tried
 from bot.gateway.security import digest
 from bot.gateway.staff.console import Console
 from bot.gateway.staff.curated import worded
+from bot.gateway.staff.gate import Filled
 from bot.gateway.staff.learning import NotLearnt
 from bot.gateway.staff.words import language_words
 
 SOON = timedelta(days=30)
+LINES = "lines"
+"""The form in which an entry is changed as its lines in the file; else in fields."""
+DAY, TOPIC = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z"), re.compile(r"[\w-]{1,60}\Z")
 EXPIRED, EXPIRES, REVIEW, REVIEW_SOON, LATER, UNTRANSLATED = WANTS = (
     "expired", "expires", "review", "review-soon", "later", "untranslated",
 )  # fmt: skip
@@ -157,6 +163,35 @@ def answers_as_read(entry: Entry, faq: Faq, reader: Reader) -> list[tuple[str, s
         (code, language_words(reader, code), worded(entry, code, faq, reader)) for code in faq.languages
         if code in entry.answer
     ]  # fmt: skip
+
+
+def fields_from(form: Filled) -> Fields:
+    """What the form holds."""
+    asked = {code: words.replace("\r\n", "\n").split("\n") for code, words in form.by_suffix("questions-").items()}
+    questions = {code: [one for one in lines if one.strip()] for code, lines in asked.items()}
+    answer = {code: words.replace("\r\n", "\n") for code, words in form.by_suffix("answer-").items() if words.strip()}
+    days = {name: form.text(name).strip() for name in DAYS if form.text(name).strip()}
+    return Fields(form.text("topic").strip(), {code: lines for code, lines in questions.items() if lines}, answer, days)
+
+
+def filled_in(console: Console, entry_id: str, form: Filled) -> str:
+    """The entry's lines with what the form has otherwise.
+
+    Raises FaqError, NotLearnt: the lines were changed meanwhile, or the form holds what no file can.
+    """
+    entry = console.faq.load().by_id.get(entry_id)
+    lines = entry_text(console.faq_path.read_text(encoding="utf-8"), entry_id)
+    if entry is None or digest(lines) != form.text("stamp"):
+        raise NotLearnt("faq-error-changed", id=entry_id)
+    after = fields_from(form)
+    if not all(DAY.match(day) for day in after.days.values()):
+        raise NotLearnt("faq-error-day")
+    if not TOPIC.match(after.topic):
+        raise NotLearnt("learning-error-topic")
+    try:
+        return with_fields(lines, Fields.of(entry), after)
+    except ValueError as error:
+        raise NotLearnt("learning-error-character") from error
 
 
 def preview(console: Console, entry_id: str, text: str, reader: Reader) -> list[tuple[str, str, str]]:

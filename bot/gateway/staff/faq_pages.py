@@ -12,15 +12,17 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 
 from bot.faq import Faq, FaqError
+from bot.faq_fields import DAYS, Fields
 from bot.gateway.accounts import CURATOR, Signed
 from bot.gateway.numbers import untranslated
 from bot.gateway.staff.budget import Breaks
 from bot.gateway.staff.console import HOME, Console, go
-from bot.gateway.staff.faq_desk import opened, preview, replacing, rows, try_out, urgent
+from bot.gateway.staff.faq_desk import LINES, fields_from, filled_in, opened, preview, replacing, rows, try_out, urgent
 from bot.gateway.staff.gate import Filled, Form, let_act, let_in
 from bot.gateway.staff.learning import EDIT, NotLearnt, write
 from bot.gateway.staff.numbers import SEPARATORS, tame
 from bot.gateway.staff.proposals import waiting
+from bot.gateway.staff.words import language_words
 
 FAQ = f"{HOME}/faq"
 MAX_QUESTION = 2000
@@ -97,12 +99,13 @@ def _add_entry(routes: APIRouter, console: Console) -> None:
         if isinstance(signed, Response):
             return signed
         try:
+            text = form.text("text") if form.text("mode") == LINES else filled_in(console, entry_id, form)
             if form.text("action") != "save":
-                seen = preview(console, entry_id, form.text("text"), console.reader(signed.language))
+                seen = preview(console, entry_id, text, console.reader(signed.language))
                 return _entry(console, signed, entry_id, form=form, preview=seen)
             write(
-                console, signed, EDIT, entry_id, replacing(entry_id, form.text("stamp"), form.text("text")),
-                console.clock(), in_spite=form.text("in_spite") == "yes",
+                console, signed, EDIT, entry_id, replacing(entry_id, form.text("stamp"), text), console.clock(),
+                in_spite=form.text("in_spite") == "yes",
             )  # fmt: skip
         except Breaks as error:
             return _entry(console, signed, entry_id, 409, form=form, passed=error.found)
@@ -128,7 +131,11 @@ def _entry(
     given = {"done": None, "error": None, "problems": [], "preview": None, "passed": None, **shown}
     return console.page(
         "faq_entry.html", signed, status, here=f"{FAQ}/{entry_id}", entry=found.entry, answers=found.answers,
-        text=form.text("text") if form else found.text, stamp=form.text("stamp") if form else found.stamp,
+        text=form.text("text") if form and form.text("mode") == LINES else found.text,
+        fields=fields_from(form) if form and form.text("mode") != LINES else Fields.of(found.entry),
+        as_lines=form is not None and form.text("mode") == LINES, days=DAYS,
+        languages_of_faq=[(code, language_words(reader, code)) for code in faq.languages],
+        stamp=form.text("stamp") if form else found.stamp,
         title=found.entry.title(signed.language, faq.default_language), titles=faq.titles(signed.language), **given,
     )  # fmt: skip
 
