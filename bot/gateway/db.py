@@ -397,6 +397,21 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
 
 
+class SavedReply(Base):
+    """A text that the team sends often, with placeholders; anybody of the team adds and changes it."""
+
+    __tablename__ = "saved_replies"
+    __table_args__ = (UniqueConstraint("museum", "name"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(60))
+    topic: Mapped[str] = mapped_column(String(60), default="")
+    texts: Mapped[dict[str, Any]]  # by language
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))  # who changed it last
+    changed_at: Mapped[datetime]
+
+
 class Deed(Base):
     """One line of the audit log: who did what in the console, and when. Never a visitor's words."""
 

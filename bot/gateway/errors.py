@@ -33,6 +33,10 @@ class MessageTooLong(CurioError):
     """The message is longer than the channel accepts."""
 
 
+class GapLeft(CurioError):
+    """The reply still holds a gap that its writer was to fill in."""
+
+
 class PayloadNotAllowed(CurioError):
     """The tapped payload is not on the list of what a visitor may send."""
 

@@ -23,6 +23,9 @@ PAYLOAD = re.compile(
 # Separators, control and format characters (zero-width space, byte-order mark, joiners).
 BLANK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 
+GAP = re.compile(r"\{\s*(?:…|\.{3,})\s*\}")
+"""What a saved reply leaves for its writer to fill in: three dots or an ellipsis in braces."""
+
 
 class Author(StrEnum):
     """Who wrote a message of the log."""

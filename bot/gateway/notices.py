@@ -22,7 +22,6 @@ from bot.gateway.conversations import OpenRequest
 from bot.gateway.db import Database, Noticed, Request, Staff
 from bot.gateway.errors import CurioError, DeliveryError
 from bot.gateway.mail import Mail, Mailer
-from bot.gateway.messages import State
 from bot.gateway.pages import Pages, Reader
 from bot.gateway.staff.words import language_words
 from bot.gateway.topics import is_for
@@ -55,7 +54,7 @@ class Notices:
         if self.chat is None and self.mailer is None:
             return False
         with self.database.read() as session:
-            waiting = self._waiting(session)
+            waiting = conversations.waiting_requests(session, self.museum_id, self.clock())
             people = self._people(session) if self.mailer is not None else []
         failed: list[CurioError] = []
         if self.chat is not None:
@@ -97,12 +96,6 @@ class Notices:
         """What no longer waits is forgotten: whoever puts it back wants it to be seen."""
         with self.database.begin() as session:
             session.merge(Noticed(museum=self.museum_id, audience=audience, kind=kind, request_ids=told))
-
-    def _waiting(self, session: Session) -> list[OpenRequest]:
-        """The requests of conversations that nobody has taken."""
-        held = conversations.held(session, self.museum_id, (State.WAITING,))
-        waits = {row.conversation.id for row in held if row.conversation.snoozed_at(self.clock()) is None}
-        return [one for one in conversations.open_requests(session, self.museum_id) if one.conversation.id in waits]
 
     def _people(self, session: Session) -> list[Staff]:
         chosen = select(Staff).where(Staff.museum == self.museum_id, Staff.disabled_at.is_(None))

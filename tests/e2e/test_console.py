@@ -17,6 +17,11 @@ AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min
 QUESTION = "Peut-on dessiner dans les salles ?"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+CUT = "[...document.querySelectorAll('.lines, .body')].filter(one => one.scrollHeight > one.clientHeight + 1).length"
+"""How many boxes hold more than they show."""
+COLOURS = """[...new Set([...document.querySelectorAll('main *')]
+    .filter(one => one.checkVisibility()).map(one => getComputedStyle(one).color))]"""
+
 
 @pytest.fixture(params=[(360, 740), (1280, 800)], ids=["phone", "desktop"])
 def page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
@@ -59,11 +64,24 @@ def open_request(desk: Page) -> None:
     desk.get_by_label("Votre réponse").wait_for()
 
 
+def save_reply(desk: Page, museum: Museum) -> str:
+    """A reply is saved under the name "fauteuils"; its number."""
+    desk.goto(f"{museum.url}/console/replies")
+    desk.get_by_label("Nom court").fill("fauteuils")
+    desk.get_by_label("Texte en français").fill("Bonjour, ici {name}. Rendez-vous à {…}.")
+    desk.get_by_role("button", name="Enregistrer la réponse").click()
+    address = desk.get_by_role("link", name="fauteuils").get_attribute("href") or ""
+    return address.rpartition("/")[2]
+
+
 def test_every_page_is_sound_in_light_and_dark(desk: Page, museum: Museum) -> None:
+    saved = save_reply(desk, museum)
+    desk.goto(f"{museum.url}/console")
     open_request(desk)
     conversation = desk.url
     pages = ["", "/faq", "/faq?q=horaires", "/faq/opening-hours", "/faq/history", "/numbers", "/people", "/people/1"]
-    pages += ["/me", "/deeds", "/login"]
+    pages += ["/gaps?now=yes", "/faq/thefts", "/faq/proposals"]
+    pages += ["/me", "/deeds", "/replies", f"/replies/{saved}", "/login"]
     addresses = [conversation, f"{conversation}/alike", f"{conversation}/erase"]
     addresses += [f"{museum.url}/console{path}" for path in pages]
     found = []
@@ -141,3 +159,101 @@ def test_a_question_is_tried_out_on_the_faq(desk: Page, museum: Museum) -> None:
     desk.get_by_label("Demandez comme un visiteur").fill("Vous ouvrez quand ?")
     desk.get_by_role("button", name="Essayer").click()
     expect(desk.locator(".verdict")).to_contain_text("Il répondrait")
+
+
+def test_a_saved_reply_is_inserted_filled_in_and_sent(desk: Page, museum: Museum) -> None:
+    save_reply(desk, museum)
+    is_sound(desk)
+    desk.goto(f"{museum.url}/console")
+    open_request(desk)
+    box = desk.get_by_label("Votre réponse")
+    desk.get_by_text("Insérer une réponse type").click()
+    is_sound(desk)
+    desk.get_by_role("button", name="Insérer").click()
+    expect(box).to_have_value("Bonjour, ici L’équipe du musée. Rendez-vous à {…}.")
+    desk.get_by_role("button", name="Répondre", exact=True).click()
+    expect(desk.get_by_role("alert")).to_contain_text("{…}")
+    expect(box).to_have_value("Bonjour, ici L’équipe du musée. Rendez-vous à {…}.")
+    box.fill("/faut")
+    box.press("Tab")
+    desk.keyboard.type("15 h")  # the gap is selected
+    desk.get_by_role("button", name="Répondre", exact=True).click()
+    desk.get_by_role("status").wait_for()
+    expect(desk.locator(".lines")).to_contain_text("Rendez-vous à 15 h.")
+
+
+def test_a_saved_reply_is_inserted_without_the_script(desk: Page, museum: Museum) -> None:
+    save_reply(desk, museum)
+    desk.route("**/console.js", lambda route: route.abort())
+    desk.goto(f"{museum.url}/console")
+    open_request(desk)
+    expect(desk.get_by_role("button", name="Imprimer")).to_be_hidden()
+    desk.get_by_label("Votre réponse").fill("Bonjour Vera,")
+    desk.get_by_text("Insérer une réponse type").click()
+    desk.get_by_role("button", name="Insérer").click()
+    expect(desk.get_by_label("Votre réponse")).to_have_value(re.compile(r"Bonjour Vera,\n\nBonjour, ici"))
+
+
+def test_the_console_is_used_with_single_keys(desk: Page, museum: Museum) -> None:
+    desk.keyboard.press("j")
+    expect(desk.get_by_role("link", name=QUESTION)).to_be_focused()
+    desk.keyboard.press("Enter")
+    box = desk.get_by_label("Votre réponse")
+    box.wait_for()
+    desk.keyboard.press("r")
+    expect(box).to_be_focused()
+    desk.keyboard.type("gl?")
+    expect(box).to_have_value("gl?")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("n")
+    expect(desk.get_by_label("Nouvelle note")).to_be_focused()
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("t")
+    expect(desk.get_by_role("status")).to_contain_text("Vous suivez")
+    expect(box).to_have_value("gl?")
+    desk.keyboard.press("g")
+    desk.keyboard.press("f")
+    desk.wait_for_url("**/console/faq")
+    desk.keyboard.press("/")
+    expect(desk.get_by_role("searchbox")).to_be_focused()
+
+
+def test_the_shortcuts_are_listed_and_turned_off(desk: Page, museum: Museum) -> None:
+    link = desk.get_by_role("link", name=QUESTION)
+    link.focus()
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog", name="Raccourcis clavier")).to_be_visible()
+    is_sound(desk)
+    desk.keyboard.press("Escape")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    expect(link).to_be_focused()
+    desk.goto(f"{museum.url}/console/me")
+    desk.get_by_label("Raccourcis d’une seule touche").uncheck()
+    is_sound(desk)
+    desk.goto(f"{museum.url}/console")
+    desk.keyboard.press("?")
+    desk.keyboard.press("j")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    expect(link).not_to_be_focused()
+
+
+def test_a_request_is_printed_whole_and_alone(desk: Page) -> None:
+    open_request(desk)
+    desk.get_by_label("Nouvelle note").fill("Voir avec Anna.")
+    desk.get_by_role("button", name="Noter").click()
+    desk.locator(".note").wait_for()
+    desk.get_by_label("Votre réponse").fill("\n".join(f"Ligne {number}" for number in range(60)))
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".lines")).to_contain_text("Ligne 59")
+    assert desk.evaluate(CUT) > 0
+    expect(desk.get_by_role("button", name="Imprimer")).to_be_visible()
+    desk.emulate_media(media="print", color_scheme="dark")
+    for shown in (".lines", ".note", ".conversation .meta", ".evidence blockquote", ".evidence .reason", "time"):
+        expect(desk.locator(shown).first).to_be_visible()
+    for hidden in ("nav", ".bar", "form", "button", "textarea", ".arranging", ".candidates", ".back", ".erase"):
+        assert desk.locator(hidden).filter(visible=True).count() == 0, hidden
+    assert desk.evaluate(CUT) == 0
+    on_paper = "getComputedStyle(document.querySelector('.note .author'), '::after').content"
+    assert desk.evaluate(on_paper) == '"L’équipe du musée"'
+    assert desk.evaluate(COLOURS) == ["rgb(0, 0, 0)"]
+    assert desk.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"

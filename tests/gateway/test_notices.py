@@ -164,6 +164,27 @@ def test_a_conversation_that_is_put_aside_is_not_told(museum: StaffRoom, notices
     assert told.chat == []
 
 
+# ---- in the browser ----
+
+
+def test_the_browser_hears_how_many_wait_for_its_reader_and_not_what_they_asked(museum: StaffRoom) -> None:
+    assert museum.alice.get("/console/waiting").json() == {
+        "newest": 0, "words": "0 questions are waiting for an answer",
+    }  # fmt: skip
+    wants(museum, languages=["fr"])
+    museum.conversation().asks("Mon secret ?")
+    museum.conversation(language="en").asks("My secret?")
+    answer = museum.alice.get("/console/waiting")
+    assert answer.json()["words"] == "One question is waiting for an answer"
+    assert answer.json()["newest"] > 0
+    assert "secret" not in answer.text
+
+
+def test_a_stranger_hears_nothing(museum: StaffRoom) -> None:
+    museum.client.cookies.clear()
+    assert museum.client.get("/console/waiting").status_code == 401
+
+
 # ---- choosing them ----
 
 

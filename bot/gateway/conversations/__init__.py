@@ -28,6 +28,7 @@ from bot.gateway.conversations.reading import (
     state,
     thread,
     topics,
+    waiting_requests,
     written_since,
 )
 from bot.gateway.conversations.team import (
@@ -104,6 +105,7 @@ __all__ = [
     "thread",
     "topics",
     "touch",
+    "waiting_requests",
     "write_note",
     "written_since",
 ]

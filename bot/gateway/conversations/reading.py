@@ -123,6 +123,13 @@ def open_requests(session: Session, museum: str, limit: int = 5 * MOST_HELD) -> 
     return [OpenRequest(request, message, conversation) for request, message, conversation in session.execute(chosen)]
 
 
+def waiting_requests(session: Session, museum: str, now: datetime) -> list[OpenRequest]:
+    """The open requests of conversations that nobody has and nobody keeps aside, oldest first."""
+    held_now = held(session, museum, (State.WAITING,))
+    waits = {row.conversation.id for row in held_now if row.conversation.snoozed_at(now) is None}
+    return [one for one in open_requests(session, museum) if one.conversation.id in waits]
+
+
 def topics(session: Session, museum: str) -> list[str]:
     """The topics on which requests were made."""
     chosen = select(Request.topic).where(Request.museum == museum, Request.topic != "").distinct()

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.gateway.conversations.lines import checked_text, event, line, say, touch
 from bot.gateway.conversations.reading import holder, state
 from bot.gateway.db import Conversation, Message, Note
-from bot.gateway.errors import ConversationTaken
-from bot.gateway.messages import MAX_TEXT, Author, Kind, State, clean_text
+from bot.gateway.errors import ConversationTaken, GapLeft
+from bot.gateway.messages import GAP, MAX_TEXT, Author, Kind, State, clean_text
 from bot.gateway.outbox import Promise
 
 
@@ -32,9 +32,11 @@ def reply_from_staff(
     ``external_id``, for instance of the form that was sent, makes a repeat harmless. ``ways``: how it goes out.
 
     Raises:
-        MessageEmpty, MessageTooLong, ConversationTaken, UnknownConversation: nothing was written.
+        MessageEmpty, MessageTooLong, GapLeft, ConversationTaken, UnknownConversation: nothing was written.
     """
     text = checked_text(text)
+    if GAP.search(text):
+        raise GapLeft("the reply holds a gap; its writer fills it in before it is sent")
     conversation = _held_by_nobody_else(session, conversation_id, staff_id, now)
     if external_id is not None:
         same = (Message.conversation_id == conversation_id, Message.external_id == external_id)

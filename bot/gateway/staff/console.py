@@ -30,7 +30,7 @@ LANGUAGE_COOKIE = "curio_language"
 YEAR = 365 * 24 * 3600
 PLACE = re.compile(
     r"/console(/conversations/[0-9a-f]{32}|/learn/[0-9]{1,18}|/faq(/[a-z0-9-]{1,100}(/[0-9]{1,18})?)?"
-    r"|/gaps|/numbers|/people(/[0-9]{1,9})?|/deeds|/me)?\Z"
+    r"|/gaps|/numbers|/people(/[0-9]{1,9})?|/deeds|/me|/replies(/[0-9]{1,9})?)?\Z"
 )
 """Where a form may lead back to: our own pages, never another site."""
 

@@ -21,6 +21,7 @@ from bot.gateway.errors import (
     ConversationTaken,
     CurioError,
     DatabaseUnavailable,
+    GapLeft,
     MessageEmpty,
     MessageTooLong,
     UnknownConversation,
@@ -33,6 +34,7 @@ from bot.gateway.staff.curated import Curated, curated
 from bot.gateway.staff.evidence import evidence
 from bot.gateway.staff.mailing import mail_offer
 from bot.gateway.staff.pauses import pauses
+from bot.gateway.staff.saved import offered
 from bot.gateway.staff.snoozing import SPANS, wake_at
 from bot.gateway.staff.thread import lines, notes
 from bot.gateway.staff.windows import Tone, mail_link, window_notice
@@ -40,8 +42,8 @@ from bot.gateway.staff.words import arrivals, channel_words, language_words, met
 from bot.gateway.team import NotDone
 
 ARRANGING = ("release", "assign", "snooze", "wake", "reopen", "note")
-CURATED = "curated"
-ACTIONS = ("take", "reply", "reply-close", "close", CURATED, *ARRANGING)
+CURATED, SAVED = "curated", "saved"
+ACTIONS = ("take", "reply", "reply-close", "close", CURATED, SAVED, *ARRANGING)
 PARTS = ("conversation.html", "_state.html", "_thread.html", "_evidence.html")
 """The page and its live parts, by their templates."""
 NUMBER = re.compile(r"[0-9]{1,9}\Z")
@@ -66,6 +68,7 @@ REFUSALS: dict[type[CurioError], tuple[int, str]] = {
     ConversationTaken: (409, "console-error-taken"),
     MessageEmpty: (422, "console-error-empty"),
     MessageTooLong: (413, "console-error-too-long"),
+    GapLeft: (422, "console-error-blank"),
     DatabaseUnavailable: (503, "console-error-unavailable"),
     NotDone: (422, "team-error-colleague"),
     CuratedGone: (409, "console-error-curated-gone"),
@@ -79,7 +82,8 @@ class Order:
 
     ``curated``: the entry whose answer is sent; ``to``: the colleague's id for "assign"; ``until``: one of SPANS for
     "snooze"; ``note``: for colleagues; ``by_mail``: the reply goes to the visitor's e-mail address, too;
-    ``any_language``: whoever wrote it knows that it is in another language than the visitor's.
+    ``any_language``: whoever wrote it knows that it is in another language than the visitor's; ``saved``: the id of the
+    saved reply that goes into the answer box.
     """
 
     conversation_id: str
@@ -92,6 +96,7 @@ class Order:
     curated: str = ""
     by_mail: bool = False
     any_language: bool = False
+    saved: str = ""
 
 
 def carry_out(console: Console, signed: Signed, order: Order) -> Response:
@@ -293,7 +298,10 @@ def _around(look: _Look) -> dict[str, Any]:
         "spans": SPANS,
         "spoken": language_words(reader, conversation.language),
         "mail": mail_offer(look.session, look.console, conversation, reader),
-    }
+        "saved": offered(
+            look.session, look.console.museum_id, look.signed.staff_id, conversation.language, reader
+        ),
+    }  # fmt: skip
 
 
 def _standing(look: _Look) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import HTTPException
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
+from bot.gateway import conversations
 from bot.gateway.errors import DatabaseUnavailable
 from bot.gateway.staff.console import Console
+from bot.gateway.topics import is_for
 from bot.gateway.wakeup import EVERYTHING, Bell
 
 AGAIN = 0.25
@@ -54,6 +56,19 @@ def add_live(routes: APIRouter, console: Console, live: Live) -> None:
     def known(request: Request) -> None:
         if console.signed(request) is None:
             raise HTTPException(401)
+
+    @routes.get("/waiting", dependencies=[Depends(known)])
+    def waiting(request: Request) -> dict[str, int | str]:
+        """How many wait for whoever is signed in, in words, for a notice of the browser."""
+        signed, now = console.signed(request), console.clock()
+        with console.database.read() as session:
+            found = conversations.waiting_requests(session, console.museum_id, now)
+            mine = [
+                one.request.id for one in found
+                if signed is not None and is_for(signed, one.conversation.language, one.request.topic)
+            ]  # fmt: skip
+        words = console.reader(signed.language if signed else "en").text("notices-waiting", count=len(mine))
+        return {"newest": max(mine, default=0), "words": words}
 
     @routes.get("/events", response_class=EventSourceResponse, dependencies=[Depends(known)])
     async def events(request: Request) -> AsyncIterator[ServerSentEvent]:

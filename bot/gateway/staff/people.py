@@ -151,7 +151,7 @@ def _member(
             linked = identities.linked_since(session, console.museum_id, row.id) if console.openid else None
     except NotDone:
         return console.page("not_found.html", signed, 404)
-    topics, languages = _of_the_faq(console)
+    topics, languages = of_the_faq(console)
     given = {"error": None, "link": None, **shown}
     return console.page(
         "person.html", signed, status, here=f"{PEOPLE}/{row.id}", person=row, sessions=open_sessions,
@@ -162,7 +162,8 @@ def _member(
     )  # fmt: skip
 
 
-def _of_the_faq(console: Console) -> tuple[list[str], tuple[str, ...]]:
+def of_the_faq(console: Console) -> tuple[list[str], tuple[str, ...]]:
+    """The topics and the languages of the FAQ."""
     try:
         faq = console.faq.load()
     except FaqError:  # the team can be managed while the FAQ is being mended

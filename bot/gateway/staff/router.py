@@ -9,12 +9,13 @@ from bot.gateway.messages import State
 from bot.gateway.security import same_secret
 from bot.gateway.staff.cards import cards
 from bot.gateway.staff.console import HOME, Console, go, place
-from bot.gateway.staff.conversation import ACTIONS, Order, carry_out, conversation_page, fragment
+from bot.gateway.staff.conversation import ACTIONS, SAVED, Order, carry_out, conversation_page, fragment
 from bot.gateway.staff.entry import add_entry, login_page
 from bot.gateway.staff.erasing import carry_out_erasure, confirm_page
 from bot.gateway.staff.faq_pages import add_faq_desk
 from bot.gateway.staff.finding import MAX_SEARCH, SHOWN, Finding, choices, look_for
 from bot.gateway.staff.gap_pages import add_gaps
+from bot.gateway.staff.inserting import insert_saved
 from bot.gateway.staff.invitations import add_invitations
 from bot.gateway.staff.learning_pages import add_learning
 from bot.gateway.staff.live import Live, add_live
@@ -23,6 +24,7 @@ from bot.gateway.staff.openid_pages import add_openid
 from bot.gateway.staff.own_page import add_own_page
 from bot.gateway.staff.pauses import pauses
 from bot.gateway.staff.people import add_people
+from bot.gateway.staff.saved_pages import add_saved_replies
 from bot.gateway.staff.telling import add_telling
 from bot.gateway.staff.thefts import add_thefts
 
@@ -51,6 +53,7 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     add_numbers(routes, console)
     add_people(routes, console)
     add_own_page(routes, console)
+    add_saved_replies(routes, console)
     add_invitations(routes, console)
     add_openid(routes, console)
     return routes
@@ -133,7 +136,7 @@ def add_conversation(routes: APIRouter, console: Console) -> None:
     def act(
         request: Request, conversation_id: str, action: Field = "reply", text: Field = "", csrf: Field = "",
         form_id: Field = "", to: Field = "", until: Field = "", note: Field = "", by_mail: Field = "",
-        any_language: Field = "",
+        any_language: Field = "", saved: Field = "",
     ) -> Response:  # fmt: skip
         action, _, entry = action.partition(":")
         signed = console.signed(request)
@@ -146,9 +149,10 @@ def add_conversation(routes: APIRouter, console: Console) -> None:
                 console, signed, conversation_id, 403, error="console-error-form-expired", text=text, note=note
             )  # fmt: skip
         order = Order(
-            conversation_id, action, text, form_id, to, until, note, entry, by_mail == "yes", any_language == "yes"
-        )
-        return carry_out(console, signed, order)
+            conversation_id, action, text, form_id, to, until, note, entry, by_mail == "yes", any_language == "yes",
+            saved,
+        )  # fmt: skip
+        return insert_saved(console, signed, order) if action == SAVED else carry_out(console, signed, order)
 
 
 def add_erasing(routes: APIRouter, console: Console) -> None:

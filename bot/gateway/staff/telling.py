@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from bot.gateway import conversations
 from bot.gateway.accounts import Signed
-from bot.gateway.errors import ConversationTaken, MessageEmpty, MessageTooLong, UnknownConversation
+from bot.gateway.errors import ConversationTaken, GapLeft, MessageEmpty, MessageTooLong, UnknownConversation
 from bot.gateway.messages import MAX_TEXT
 from bot.gateway.staff.alike import alike, waiting
 from bot.gateway.staff.console import HOME, Console
@@ -46,7 +46,7 @@ def _tell(console: Console, signed: Signed, conversation_id: str, form: Filled) 
             told += 1
         except (ConversationTaken, UnknownConversation):  # a colleague was quicker, or the visitor deleted everything
             missed += 1
-        except (MessageEmpty, MessageTooLong) as error:  # true of the first one, so that nobody was told
+        except (MessageEmpty, MessageTooLong, GapLeft) as error:  # true of the first one, so that nobody was told
             status, key = REFUSALS[type(error)]
             return _page(console, signed, conversation_id, status, error=key, text=form.text("text"), chosen=chosen)
     return _page(console, signed, conversation_id, told=told, missed=missed)

@@ -28,6 +28,8 @@ WORDLESS = (Kind.STICKER, Kind.DELETED)
 class Line:
     """One message or event of a thread; ``edited``: that its visitor changed it; ``way``: how far it came;
     ``mail``: how its e-mail fares.
+
+    ``mine``: the reader wrote it, whose name stands there on paper only.
     """
 
     id: int
@@ -42,6 +44,7 @@ class Line:
     edited: str | None
     way: Way | None
     mail: Way | None
+    mine: bool
 
 
 def lines(session: Session, conversation: Conversation, reader: Reader, me: Signed, *, pushes: bool) -> list[Line]:
@@ -65,6 +68,7 @@ def lines(session: Session, conversation: Conversation, reader: Reader, me: Sign
             edited=_edited(row, reader),
             way=found.get(row.id),
             mail=mails.get(row.id),
+            mine=row.author == Author.STAFF and row.staff_id == me.staff_id,
         )
         for row in rows
     ]
@@ -72,11 +76,12 @@ def lines(session: Session, conversation: Conversation, reader: Reader, me: Sign
 
 @dataclass(frozen=True)
 class ShownNote:
-    """What a colleague wrote down; never for the visitor."""
+    """What a colleague, or its reader, wrote down; never for the visitor."""
 
     name: str
     at: datetime
     html: Markup
+    mine: bool
 
 
 def notes(session: Session, conversation_id: str, reader: Reader, me: Signed) -> list[ShownNote]:
@@ -87,7 +92,7 @@ def notes(session: Session, conversation_id: str, reader: Reader, me: Signed) ->
     return [
         ShownNote(
             you if row.staff_id == me.staff_id else names.get(row.staff_id, someone), row.created_at,
-            typed_html(row.text),
+            typed_html(row.text), row.staff_id == me.staff_id,
         )
         for row in rows
     ]  # fmt: skip
