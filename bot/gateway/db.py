@@ -152,6 +152,20 @@ class Request(Base):
     created_at: Mapped[datetime]
 
 
+class Rating(Base):
+    """What a visitor thinks of one of the assistant's answers; the last word counts."""
+
+    __tablename__ = "ratings"
+    __table_args__ = (Index("ix_ratings_museum_at", "museum", "at"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    museum: Mapped[str] = mapped_column(String(60))
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), unique=True)  # the answer
+    useful: Mapped[bool] = mapped_column(Boolean)
+    words: Mapped[str] = mapped_column(Text, default="")  # what was missing, if the visitor says so
+    at: Mapped[datetime]
+
+
 class Note(Base):
     """What somebody of the team wrote down about a conversation, for colleagues: it never leaves the console."""
 

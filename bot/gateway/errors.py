@@ -30,7 +30,15 @@ class MessageEmpty(CurioError):
 
 
 class MessageTooLong(CurioError):
-    """The message is longer than the channel accepts."""
+    """The message is longer than the channel accepts.
+
+    Attributes:
+        limit: the characters that are accepted, where that is not the limit of a message.
+    """
+
+    def __init__(self, message: str, *, limit: int | None = None) -> None:
+        super().__init__(message)
+        self.limit = limit
 
 
 class GapLeft(CurioError):

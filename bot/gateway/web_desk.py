@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from bot.catalog import Catalog
-from bot.gateway import conversations
-from bot.gateway.channels.web import About, Line, Opened, Receipt, Signature, Thread, Visitor
+from bot.gateway import conversations, ratings
+from bot.gateway.channels.web import About, Line, Opened, Rating, Receipt, Signature, Thread, Visitor
 from bot.gateway.channels.web.desk import PAGE
 from bot.gateway.channels.web.payloads import CHANNEL
 from bot.gateway.db import Database, Message, Staff
@@ -99,12 +99,19 @@ class MuseumWebDesk:
             return Receipt(farewell=received.text)
         return Receipt(received.message_id, received.duplicate)
 
+    def rate(self, visitor: Visitor, rating: Rating, now: datetime) -> None:
+        with self._database.begin() as session:
+            ratings.rate(session, visitor.conversation_id, rating.message_id, rating.useful, rating.words, now)
+
     def thread(self, visitor: Visitor, after: int) -> Thread:
         with self._database.read() as session:
             rows = conversations.thread(session, visitor.conversation_id, after, PAGE)
             state = conversations.state(session, visitor.conversation_id)
             staff = staff_of(session, rows)
-        lines = [_line(row, _signature(staff.get(row.staff_id or 0), visitor.language)) for row in rows]
+            useful = {id_: rating.useful for id_, rating in ratings.ratings_of(session, rows).items()}
+        lines = [
+            _line(row, _signature(staff.get(row.staff_id or 0), visitor.language), useful.get(row.id)) for row in rows
+        ]
         return Thread(lines, state, rows[-1].id if rows else after)
 
     async def follow(self, visitor: Visitor, after: int) -> AsyncIterator[Thread]:
@@ -149,7 +156,7 @@ def _signature(member: Staff | None, language: str) -> Signature | None:
     return Signature(member.name, member.role_in(language))
 
 
-def _line(row: Message, staff: Signature | None) -> Line:
+def _line(row: Message, staff: Signature | None, rating: bool | None) -> Line:
     return Line(
         id=row.id,
         author=Author(row.author),
@@ -159,4 +166,5 @@ def _line(row: Message, staff: Signature | None) -> Line:
         external_id=row.external_id,
         at=row.created_at,
         staff=staff,
+        rating=rating,
     )

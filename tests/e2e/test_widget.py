@@ -153,6 +153,45 @@ def test_what_is_written_offline_goes_out_once_when_the_network_is_back(desktop:
     assert [asked.text for asked in museum.rasa.asked] == ["Écrit dans le métro"]
 
 
+def test_a_rating_on_a_phone_is_kept_with_what_was_missing(phone: Page, museum: Museum) -> None:
+    widget = Widget(phone, museum.url).open()
+    widget.ask("Quels sont vos horaires ?")
+    answer = widget.shows("Réponse à")
+    group = widget.log.get_by_role("group", name="Cette réponse vous aide-t-elle")
+    up, down = (group.get_by_role("button", name=name, exact=True) for name in ("Utile", "Pas utile"))
+    answer.evaluate("element => { window.answer = element }")
+    down.tap()
+    expect(down).to_have_attribute("aria-pressed", "true")
+    expect(group.get_by_role("status")).to_have_text("Merci de nous l’avoir dit.")
+    words = group.get_by_label("Que manquait-il")
+    expect(words).to_be_in_viewport()
+    controls = [one.bounding_box() for one in group.locator("button:visible, input:visible").all()]
+    assert len(controls) == 5
+    assert [box for box in controls if box is None or box["height"] < 44 or box["width"] < 44] == []
+    assert widget.log.evaluate("log => log.scrollWidth <= log.clientWidth")
+    words.fill("Les jours fériés")
+    group.get_by_role("button", name="Envoyer").tap()
+    expect(words).to_be_hidden()
+    expect(down).to_be_focused()
+    assert answer.evaluate("element => element === window.answer")  # it was not drawn again
+
+    phone.context.set_offline(True)
+    up.tap()
+    expect(group.get_by_role("status")).to_have_text("Votre avis n’a pas été enregistré. Merci de réessayer.")
+    expect(down).to_have_attribute("aria-pressed", "true")
+    phone.context.set_offline(False)
+
+    phone.reload()
+    widget.open()
+    expect(down).to_have_attribute("aria-pressed", "true")
+    expect(up).to_have_attribute("aria-pressed", "false")
+    console = sign_in(phone.context.new_page(), museum)
+    console.goto(f"{museum.url}/console/gaps")
+    expect(console.get_by_text("Les jours fériés")).to_be_visible()
+    console.get_by_role("link", name="Voir la discussion").click()
+    expect(console.get_by_text("👎 pas utile")).to_contain_text("Les jours fériés")
+
+
 def test_on_a_phone_it_fills_the_screen_and_nothing_scrolls_sideways(phone: Page, museum: Museum) -> None:
     widget = Widget(phone, museum.url).open()
     widget.ask("https://exemple.example/" + "très-longue-adresse" * 20)

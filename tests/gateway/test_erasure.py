@@ -22,6 +22,7 @@ from bot.gateway.db import (
     Message,
     OutboxRow,
     Part,
+    Rating,
     Request,
 )
 from bot.gateway.errors import ClaimLost, UnknownConversation, UnknownMessage
@@ -85,6 +86,8 @@ def write(database: Database, sender: str = SENDER, channel: str = "messenger", 
         reply = BotReply(Kind.SUGGEST, "Bonjour Vera", "fr", {"choices": [{"title": "mammouth", "payload": "entry:x"}]})
         conversations.reply_from_bot(session, received.message_id, reply, NOW)
         evidence = {"candidates": [{"phrasing": "mammouth"}], "explanation": {"words": ["mammouth"]}}
+        said = session.scalar(select(func.max(Message.id)).where(Message.author == "bot"))
+        session.add(Rating(museum=MUSEUM, message_id=said, useful=False, words="mammouth", at=NOW))
         handoff = Handoff("unsure", "fr", **evidence)  # type: ignore[arg-type]
         conversations.hand_off(session, received.message_id, handoff, lambda **_: "Bonjour Vera", NOW)
         for row in session.scalars(select(OutboxRow).where(OutboxRow.conversation_id == received.conversation_id)):
@@ -133,7 +136,7 @@ def test_afterwards_no_table_holds_anything_about_the_visitor(database: Database
     erased = erase(database, conversation_id)
     assert traces(database) == []
     assert erased.found
-    tables = (Attempt, Part, OutboxRow, Request, Message, ChannelEvent, Conversation)
+    tables = (Attempt, Part, OutboxRow, Request, Rating, Message, ChannelEvent, Conversation)
     assert [count(database, table) for table in tables] == [0] * len(tables)
     assert "alice" in dump(database)
 

@@ -31,6 +31,7 @@ QUERIES = ["hub.mode", "hub.verify_token", "hub.challenge", "lang", "after", "pa
 FIELDS = [
     "client_id", "text", "payload", "language", "conversation", "message_id", "reason", "candidates", "explanation",
     "login", "password", "csrf", "action", "seen", "next", "signed_request", "object", "entry", "messaging", "message",
+    "useful", "words",
 ]  # fmt: skip
 HEADERS = [
     "accept", "accept-language", "content-encoding", "content-length", "cookie", "host", "if-none-match", "origin",
@@ -46,11 +47,14 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(FIELDS) | WORDS, inner, max_size=4),
     max_leaves=8,
 )
+RATINGS = st.fixed_dictionaries(
+    {"message_id": st.integers(-1, 2**64).map(str), "useful": st.none() | st.booleans()}, optional={"words": VALUES}
+)
 OBJECTS = st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=8)
 FORMS = st.dictionaries(st.sampled_from(FIELDS), WORDS, max_size=6)
 BODIES = (
     st.binary(max_size=200)
-    | (VALUES | OBJECTS).map(lambda value: json.dumps(value).encode())
+    | (VALUES | OBJECTS | RATINGS).map(lambda value: json.dumps(value).encode())
     | FORMS.map(lambda form: urlencode(form, errors="replace").encode())
 )
 

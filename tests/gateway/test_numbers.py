@@ -5,9 +5,9 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
-from bot.gateway.db import Base, Database, DaySums
+from bot.gateway.db import Base, Database, DaySums, Message, Rating
 from bot.gateway.numbers import Numbers, Outcomes, keep_days, middle, ninetieth, numbers, span_of
 from bot.gateway.numbers.days import begin
 from bot.gateway.staff.numbers import tame
@@ -37,6 +37,16 @@ def replies(talk: Talk, question: int, kind: str, *answers: dict[str, str]) -> N
 
 def taps(talk: Talk, payload: str) -> int:
     return talk.line("visitor", "choice", "…", payload={"payload": payload})
+
+
+def rates(museum: StaffRoom, message: int, useful: bool, of: str = MUSEUM) -> None:
+    with museum.database.begin() as session:
+        session.add(Rating(museum=of, message_id=message, useful=useful, words="", at=museum.clock()))
+
+
+def last_line(museum: StaffRoom) -> int:
+    with museum.database.read() as session:
+        return session.scalar(select(func.max(Message.id))) or 0
 
 
 def row(page: bytes, what: str, delimiter: str = ",") -> list[list[str]]:
@@ -215,6 +225,53 @@ def test_what_is_kept_of_past_days_gives_the_numbers_that_the_log_gives(museum: 
     assert keeps(museum) == [NOW.date() + timedelta(days=number) for number in range(10)]
     assert counted(museum) == counted_from_the_log
     assert counted_from_the_log.outcomes.total > 0
+
+
+def test_a_rating_counts_on_the_day_of_its_answer(museum: StaffRoom, clock: Clock) -> None:
+    talk, other = museum.conversation(), museum.conversation(museum="other")
+    first, second = (talk.line("bot", "answer", "…") for _ in range(2))
+    rates(museum, other.line("bot", "answer", "…"), useful=True, of="other")
+    clock.forward(days=10)
+    rates(museum, first, useful=True)
+    rates(museum, second, useful=False)
+    rates(museum, talk.line("bot", "answer", "…"), useful=True)
+    assert counted(museum).ratings == {"up": 2, "down": 1}
+    assert counted(museum, days=7).ratings == {"up": 1}
+
+
+def test_a_rating_after_its_day_was_kept_does_not_count(museum: StaffRoom, clock: Clock) -> None:
+    talk = museum.conversation()
+    first, second = (talk.line("bot", "answer", "…") for _ in range(2))
+    rates(museum, first, useful=False)
+    clock.forward(days=4)
+    assert NOW.date() in keeps(museum)
+    rates(museum, second, useful=True)
+    assert counted(museum).ratings == {"down": 1}
+
+
+def test_days_that_were_kept_before_there_were_ratings_are_read(museum: StaffRoom, clock: Clock) -> None:
+    talk = museum.conversation()
+    replies(talk, talk.line("visitor", "text", "Horaires ?"), "answer", answer("opening-hours"))
+    clock.forward(days=4)
+    keeps(museum)
+    with museum.database.begin() as session:
+        for kept in session.scalars(select(DaySums)):
+            kept.sums = {key: value for key, value in kept.sums.items() if key != "ratings"}
+    found = counted(museum)
+    assert (found.outcomes, found.ratings.total()) == (Outcomes(bot=1), 0)
+
+
+def test_ratings_have_a_plot_and_lines_in_the_file(museum: StaffRoom) -> None:
+    talk = museum.conversation()
+    for useful in (True, True, False):
+        replies(talk, talk.line("visitor", "text", "?"), "answer", answer("prices", "Quel prix ?"))
+        rates(museum, last_line(museum), useful=useful)
+    page = museum.alice.get("/console/numbers").text
+    assert "Useful: 2 (67%), Not useful: 1 (33%)" in page
+    table = museum.alice.get("/console/numbers.csv").content
+    assert [row(table, what)[0][-1] for what in ("Useful", "Not useful")] == ["2", "1"]
+    french = museum.speaks("fr").get("/console/numbers.csv").content
+    assert row(french, "Pas utile", ";")[0][-1] == "1"
 
 
 def test_kept_numbers_outlive_the_conversations(museum: StaffRoom, clock: Clock) -> None:

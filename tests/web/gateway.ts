@@ -34,6 +34,13 @@ export const TEXTS = {
   retry: "Réessayer",
   sending: "Envoi…",
   sent: "Envoyé",
+  "rating-question": "Utile ?",
+  "rating-up": "Utile",
+  "rating-down": "Pas utile",
+  "rating-thanks": "Merci.",
+  "rating-failed": "Avis non enregistré.",
+  "rating-missing": "Que manquait-il ?",
+  "rating-person": "Une personne peut répondre.",
   reconnecting: "Reconnexion…",
   today: "Aujourd’hui",
   yesterday: "Hier",
@@ -119,6 +126,7 @@ export class FakeGateway {
       return json(200, { messages: [...conversation.messages], state: conversation.state, last: this.ids });
     if (path === "messages")
       return this.receive(conversation, body as { client_id: string; text?: string; payload?: string });
+    if (path === "ratings") return this.rated(conversation, body as { message_id: string; useful: boolean | null });
     return this.stream(conversation, Number(headers?.["Last-Event-ID"]), signal);
   }
 
@@ -144,6 +152,17 @@ export class FakeGateway {
     const kept = message({ ...received, id: ++this.ids });
     conversation.messages.push(kept);
     return json(202, { id: kept.id, duplicate: false });
+  }
+
+  /** The last rating of an answer counts; null takes it back. */
+  private rated(conversation: Conversation, sent: { message_id: string; useful: boolean | null }): Response {
+    const place = conversation.messages.findIndex(
+      ({ id, author, kind }) => String(id) === sent.message_id && author === "bot" && kind === "answer",
+    );
+    if (place < 0) return json(404, { error: "message-unknown", message: "Réponse inconnue." });
+    const { rating: _, ...rest } = conversation.messages[place]!;
+    conversation.messages[place] = sent.useful === null ? rest : { ...rest, rating: sent.useful };
+    return json(200, { message_id: sent.message_id, useful: sent.useful });
   }
 
   private stream(conversation: Conversation, last: number, signal?: AbortSignal | null): Response {

@@ -10,7 +10,7 @@ const texts = new Texts(TEXTS, "fr", "Europe/Paris");
 
 const drawn = (messages: Message[], outgoing: Outgo[] = [], trouble = "") => {
   const home = document.createElement("div");
-  const actions = { choose: vi.fn(), retry: vi.fn(), edit: vi.fn() } satisfies LineActions;
+  const actions = { choose: vi.fn(), retry: vi.fn(), edit: vi.fn(), rate: vi.fn() } satisfies LineActions;
   const list = new LineList(home, actions);
   const draw = (shown: Message[], open: Outgo[] = []) =>
     list.draw(

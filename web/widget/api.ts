@@ -21,6 +21,13 @@ export interface Posting {
   payload?: string;
 }
 
+/** What the visitor thinks of an answer; `useful` null takes it back. */
+export interface Rating {
+  message_id: string;
+  useful: boolean | null;
+  words: string;
+}
+
 type Fetch = typeof fetch;
 
 export class Api {
@@ -42,14 +49,22 @@ export class Api {
   }
 
   post(token: string, posting: Posting): Promise<{ id: number; duplicate: boolean; farewell?: string }> {
-    const { headers, body: text } = body(posting);
-    return this.json("messages", { method: "POST", headers: { ...headers, ...bearer(token) }, body: text });
+    return this.write("messages", token, posting);
+  }
+
+  rate(token: string, rating: Rating): Promise<unknown> {
+    return this.write("ratings", token, rating);
   }
 
   /** Opens the event stream after message `last`; the caller reads the body and aborts by `signal`. */
   events(token: string, last: number, signal: AbortSignal): Promise<Response> {
     const headers = { ...bearer(token), Accept: "text/event-stream", "Last-Event-ID": String(last) };
     return this.request("events", { headers, signal });
+  }
+
+  private write<T>(path: string, token: string, what: unknown): Promise<T> {
+    const { headers, body: text } = body(what);
+    return this.json(path, { method: "POST", headers: { ...headers, ...bearer(token) }, body: text });
   }
 
   private async json<T>(path: string, init: RequestInit): Promise<T> {

@@ -130,6 +130,18 @@ export class Conversation {
     this.choose({ payload: "person", title: this.texts.get("ask-person") });
   }
 
+  /** Keeps what the visitor thinks of an answer; null takes it back. Rejects where it could not be kept. */
+  async rate(id: number, useful: boolean | null, words: string): Promise<void> {
+    try {
+      await this.api.rate(this.token, { message_id: String(id), useful, words });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) void this.renewSession(this.token);
+      throw error;
+    }
+    const message = this.messages.get(id);
+    if (message) this.messages.set(id, { ...message, rating: useful });
+  }
+
   async speak(language: string): Promise<void> {
     try {
       await this.loadConfig(language);

@@ -87,6 +87,7 @@ export class CurioWidget extends HTMLElement {
         panel.composer.put(conversation.withdraw(clientId));
         panel.composer.box.focus();
       },
+      rate: (id, useful, words) => conversation.rate(id, useful, words),
       askPerson: () => conversation.askPerson(),
       speak: (language) => void conversation.speak(language),
       reopen: () => void conversation.open(),

@@ -1,12 +1,11 @@
 /** Keeps the log's elements in step with the thread's lines, touching only what changed so that readers hear it once. */
 import { bodyOf } from "./answers";
 import { type Child, h } from "./dom";
-import type { Choice } from "./protocol";
+import { RatingBox, type RatingActions } from "./rating";
 import type { Texts } from "./texts";
 import type { Line } from "./thread";
 
-export interface LineActions {
-  choose(choice: Choice): void;
+export interface LineActions extends RatingActions {
   retry(clientId: string): void;
   /** Back into the text box. */
   edit(clientId: string): void;
@@ -27,6 +26,9 @@ const TOGETHER_MS = 5 * 60_000;
 
 export class LineList {
   private readonly drawn = new Map<string, { element: HTMLElement; look: string }>();
+  private readonly ratings = new Map<string, RatingBox>();
+  /** False once the gateway has turned out to know of no ratings. */
+  private rateable = true;
 
   constructor(
     private readonly home: HTMLElement,
@@ -48,9 +50,15 @@ export class LineList {
   }
 
   private element(placed: Placed, texts: Texts, trouble: string): HTMLElement {
-    const look = JSON.stringify([placed, texts.language, placed.line.status === "queued" && trouble]);
+    // What an answer's rating is shows in its box: it must not have the whole answer drawn, and read out, again.
+    const look = JSON.stringify([placed, texts.language, placed.line.status === "queued" && trouble], (key, value) =>
+      key === "rating" ? undefined : (value as unknown),
+    );
     const before = this.drawn.get(placed.line.key);
-    if (before?.look === look) return before.element;
+    if (before?.look === look) {
+      this.ratings.get(placed.line.key)?.take(placed.line.message?.rating ?? null);
+      return before.element;
+    }
     const element = this.build(placed, texts, trouble);
     before?.element.replaceWith(element);
     this.drawn.set(placed.line.key, { element, look });
@@ -62,6 +70,7 @@ export class LineList {
       if (kept.has(key)) continue;
       element.remove();
       this.drawn.delete(key);
+      this.ratings.delete(key);
     }
   }
 
@@ -84,7 +93,27 @@ export class LineList {
     return [
       h("h3", { class: opens ? "head" : "unseen" }, ...authorOf(line, texts), timeOf(line, texts)),
       bodyOf(message, texts, (choice) => this.actions.choose(choice)),
+      this.rating(line, texts),
     ];
+  }
+
+  /** A box outlives its line's being drawn anew: in it may stand words that were not sent yet. */
+  private rating({ key, message }: Line, texts: Texts): Child {
+    if (!this.rateable || message?.author !== "bot" || message.kind !== "answer" || !texts.has("rating-question"))
+      return null;
+    const useful = message.rating ?? null;
+    const known = this.ratings.get(key);
+    const box = known ?? new RatingBox(message.id, useful, texts, this.actions, () => this.unrate());
+    known?.speak(texts);
+    known?.take(useful);
+    this.ratings.set(key, box);
+    return box.element;
+  }
+
+  private unrate(): void {
+    this.rateable = false;
+    for (const box of this.ratings.values()) box.element.remove();
+    this.ratings.clear();
   }
 
   private visitor({ line, latest }: Placed, texts: Texts, trouble: string): Child[] {

@@ -40,6 +40,8 @@ export interface Message {
   /** ISO 8601, UTC. */
   at: string;
   staff: { name: string; role?: string | null } | null;
+  /** Whether the visitor found the answer useful; absent: they have not said. */
+  rating?: boolean | null;
 }
 
 export interface Config {

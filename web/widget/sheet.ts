@@ -4,11 +4,12 @@ import answers from "./styles/answers.css?inline";
 import composer from "./styles/composer.css?inline";
 import frame from "./styles/frame.css?inline";
 import modes from "./styles/modes.css?inline";
+import rating from "./styles/rating.css?inline";
 import thread from "./styles/thread.css?inline";
 
 export const dress = (host: HTMLElement, root: ShadowRoot): void => {
   // Modes come last: what a reader's settings ask for goes before how it looks otherwise.
-  const css = [tokens, frame, thread, answers, composer, modes].join("\n");
+  const css = [tokens, frame, thread, answers, composer, rating, modes].join("\n");
   if ("adoptedStyleSheets" in root && "replaceSync" in CSSStyleSheet.prototype) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

@@ -19,6 +19,11 @@ export class Texts {
     return (this.texts[key] ?? key).replace(/\{(\w+)\}/g, fill);
   }
 
+  /** Whether the gateway has the text: an older one lacks the newest. */
+  has(key: string): boolean {
+    return key in this.texts;
+  }
+
   number(value: number): string {
     return new Intl.NumberFormat(this.language).format(value);
   }

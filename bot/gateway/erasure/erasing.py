@@ -26,6 +26,7 @@ from bot.gateway.db import (
     OutboxRow,
     Part,
     Proposal,
+    Rating,
     Request,
 )
 from bot.gateway.errors import UnknownConversation
@@ -112,8 +113,9 @@ def _delete_everything(session: Session, conversation: Conversation, now: dateti
     session.execute(delete(Request).where(Request.conversation_id == this))
     session.execute(delete(Note).where(Note.conversation_id == this))
     # What was proposed for the FAQ holds no personal details and stays, without the way back to the visitor.
-    asked = select(Message.id).where(Message.conversation_id == this)
-    session.execute(update(Proposal).where(Proposal.message_id.in_(asked)).values(message_id=None))
+    said = select(Message.id).where(Message.conversation_id == this)
+    session.execute(update(Proposal).where(Proposal.message_id.in_(said)).values(message_id=None))
+    session.execute(delete(Rating).where(Rating.message_id.in_(said)))
     # Messages point at each other: that is checked after the statement, when all of them are gone.
     session.execute(delete(Message).where(Message.conversation_id == this))
     session.execute(delete(Conversation).where(Conversation.id == this))

@@ -87,13 +87,17 @@ class Answered:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Everything the page shows; ``waits``: until the first reply of a person, the shortest first."""
+    """Everything the page shows; ``waits``: until the first reply of a person, the shortest first.
+
+    ``ratings``: how many answers visitors found useful ("up") and not ("down").
+    """
 
     span: Span
     outcomes: Outcomes
     requests: Counter[Asked]
     waits: list[timedelta]
     answered: tuple[Answered, ...]
+    ratings: Counter[str]
 
     @property
     def kept(self) -> int:
@@ -126,7 +130,7 @@ def numbers(
     span = span_of(museum, now, days)
     whole = _whole(session, museum_id, museum, span, now)
     answered = tuple(_answered(whole.given, language))
-    return Numbers(span, Outcomes(**whole.outcomes), whole.requests, sorted(whole.waits), answered)
+    return Numbers(span, Outcomes(**whole.outcomes), whole.requests, sorted(whole.waits), answered, whole.ratings)
 
 
 def untranslated(

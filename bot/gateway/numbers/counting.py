@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from bot.gateway.db import Conversation, Message, Request
+from bot.gateway.db import Conversation, Message, Rating, Request
 from bot.gateway.messages import Author, Kind
 from bot.gateway.numbers.sums import Asked, Given, Interval, Sums
 from bot.museum import Museum
@@ -25,7 +25,11 @@ MOST_ANSWERS = 4
 
 def count(session: Session, museum_id: str, museum: Museum, within: Interval, now: datetime) -> Sums:
     """The sums of what was asked within the interval."""
-    sums = Sums(outcomes=_outcomes(session, museum_id, within), given=_answers(session, museum_id, within))
+    sums = Sums(
+        outcomes=_outcomes(session, museum_id, within),
+        given=_answers(session, museum_id, within),
+        ratings=_ratings(session, museum_id, within),
+    )
     for row in session.execute(_requested(museum_id, within)):
         answered = row.replied_at is not None and (row.closed_at is None or row.replied_at <= row.closed_at)
         replied_at, settled = row.replied_at if answered else None, row.closed_at is not None
@@ -53,6 +57,17 @@ def _outcomes(session: Session, museum_id: str, within: Interval) -> Counter[str
     each = select(became.label("became")).where(*within.holds(steps.c.created_at)).subquery()
     counted = select(each.c.became, func.count().label("times")).where(each.c.became.is_not(None))
     return Counter({row.became: row.times for row in session.execute(counted.group_by(each.c.became))})
+
+
+def _ratings(session: Session, museum_id: str, within: Interval) -> Counter[str]:
+    """By the moment of the answer, whenever it was rated."""
+    counted = (
+        select(Rating.useful, func.count().label("times"))
+        .join(Message, Message.id == Rating.message_id)
+        .where(Message.museum == museum_id, *within.holds(Message.created_at))
+        .group_by(Rating.useful)
+    )
+    return Counter({"up" if row.useful else "down": row.times for row in session.execute(counted)})
 
 
 def _steps(museum_id: str, within: Interval) -> Subquery:

@@ -18,7 +18,11 @@ from bot.gateway.numbers.sums import Interval, Sums
 from bot.museum import Museum
 
 SETTLED_AFTER = timedelta(days=3)
-"""Until then a visitor may still tap a suggestion, or a channel bring a late event."""
+"""Until then a visitor may still tap a suggestion, or a channel bring a late event.
+
+A rating counts on the day of its answer. One that comes more than three days later, when the day's sums are kept, does
+not count any more: it still stands in the thread and among the answers that did not help.
+"""
 DAYS_AT_ONCE = 20
 """Summed in one step of the housekeeping."""
 

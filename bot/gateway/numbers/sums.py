@@ -53,22 +53,31 @@ class Given(NamedTuple):
 
 @dataclass
 class Sums:
-    """What became of questions. ``waits``: until the first reply of a person, one for each answered request."""
+    """What became of questions.
+
+    ``waits``: until the first reply of a person, one for each answered request. ``ratings``: of the answers of these
+    days, "up" for useful and "down" for not.
+    """
 
     outcomes: Counter[str] = field(default_factory=Counter)
     requests: Counter[Asked] = field(default_factory=Counter)
     waits: list[timedelta] = field(default_factory=list)
     given: Counter[Given] = field(default_factory=Counter)
+    ratings: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Sums) -> None:
         self.outcomes.update(other.outcomes)
         self.requests.update(other.requests)
         self.waits.extend(other.waits)
         self.given.update(other.given)
+        self.ratings.update(other.ratings)
 
     @property
     def is_final(self) -> bool:
-        """Whether every request was answered or settled: nothing that comes later changes these numbers."""
+        """Whether every request was answered or settled: nothing that comes later changes these numbers.
+
+        Only a rating could, which a visitor may give at any time: see ``SETTLED_AFTER``.
+        """
         return all(asked.answered or asked.settled for asked in self.requests)
 
     def as_json(self) -> dict[str, Any]:
@@ -78,6 +87,7 @@ class Sums:
             "requests": [[*asked[1:], times] for asked, times in self.requests.items()],
             "waits": [round(wait.total_seconds()) for wait in self.waits],
             "given": [[*given, times] for given, times in self.given.items()],
+            "ratings": dict(self.ratings),
         }
 
     @classmethod
@@ -88,4 +98,5 @@ class Sums:
             Counter({Asked(day, *row[:-1]): row[-1] for row in kept["requests"]}),
             [timedelta(seconds=seconds) for seconds in kept["waits"]],
             Counter({Given(*row[:-1]): row[-1] for row in kept["given"]}),
+            Counter(kept.get("ratings", {})),  # days that were kept before there were ratings have none
         )

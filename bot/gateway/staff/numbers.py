@@ -141,7 +141,7 @@ def figures(reader: Reader, found: Numbers) -> list[Figure]:
 def plots(reader: Reader, found: Numbers) -> list[Plot]:
     """The plots of bars; one without anything to show is left out."""
     made = [_outcomes(reader, found), _waits(reader, found), _promise(reader, found), _reasons(reader, found)]
-    return [plot for plot in (*made, _answered(reader, found)) if plot.most]
+    return [plot for plot in (*made, _ratings(reader, found), _answered(reader, found)) if plot.most]
 
 
 def courses(reader: Reader, found: Numbers) -> list[Course]:
@@ -162,6 +162,15 @@ def _outcomes(reader: Reader, found: Numbers) -> Plot:
         for key, value in parts.items()
     ]
     return _plot(reader, "outcomes", bars)
+
+
+def _ratings(reader: Reader, found: Numbers) -> Plot:
+    total = found.ratings.total()
+    bars = [
+        Bar(reader.text(f"numbers-rating-{key}"), found.ratings[key], _part(reader, found.ratings[key], total))
+        for key in ("up", "down")
+    ]
+    return _plot(reader, "ratings", bars)
 
 
 def _waits(reader: Reader, found: Numbers) -> Plot:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from bot.gateway import conversations
 from bot.gateway.accounts import Signed
-from bot.gateway.db import Conversation, Message
+from bot.gateway.db import Conversation, Message, Rating
 from bot.gateway.messages import Author, Kind
 from bot.gateway.pages import Reader
+from bot.gateway.ratings import ratings_of
 from bot.gateway.rendering import answer_html, staff_html, typed_html
 from bot.gateway.staff.attachments import ShownAttachment, attachments
 from bot.gateway.staff.deliveries import Way, mailed, quiet, ways
@@ -25,9 +26,17 @@ WORDLESS = (Kind.STICKER, Kind.DELETED)
 
 
 @dataclass(frozen=True)
+class ShownRating:
+    """What a visitor thinks of an answer, in the reader's words around the visitor's own."""
+
+    useful: bool
+    words: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One message or event of a thread; ``edited``: that its visitor changed it; ``way``: how far it came;
-    ``mail``: how its e-mail fares.
+    ``mail``: how its e-mail fares; ``rating``: what its visitor thinks of an answer.
 
     ``mine``: the reader wrote it, whose name stands there on paper only.
     """
@@ -45,6 +54,7 @@ class Line:
     way: Way | None
     mail: Way | None
     mine: bool
+    rating: ShownRating | None
 
 
 def lines(session: Session, conversation: Conversation, reader: Reader, me: Signed, *, pushes: bool) -> list[Line]:
@@ -53,6 +63,7 @@ def lines(session: Session, conversation: Conversation, reader: Reader, me: Sign
     givers = {row.payload.get("assigned_by") for row in rows if row.author == Author.EVENT}
     names = staff_names(session, {row.staff_id for row in rows} | givers)
     mails = mailed(session, conversation.id, reader)
+    rated = ratings_of(session, rows)
     found = quiet(ways(session, conversation, reader, pushes), [row.id for row in reversed(rows)])
     return [
         Line(
@@ -69,6 +80,7 @@ def lines(session: Session, conversation: Conversation, reader: Reader, me: Sign
             way=found.get(row.id),
             mail=mails.get(row.id),
             mine=row.author == Author.STAFF and row.staff_id == me.staff_id,
+            rating=_rating(rated.get(row.id), reader),
         )
         for row in rows
     ]
@@ -149,6 +161,13 @@ def _signed(row: Message) -> str | None:
     answers = row.payload.get("answers") or []
     names = [answer["answered_by"]["name"] for answer in answers if answer.get("answered_by")]
     return ", ".join(names) or None
+
+
+def _rating(rating: Rating | None, reader: Reader) -> ShownRating | None:
+    if rating is None:
+        return None
+    key, words = "console-rating-up" if rating.useful else "console-rating-down", " ".join(rating.words.split())
+    return ShownRating(rating.useful, reader.text(f"{key}-words", words=words) if words else reader.text(key))
 
 
 def _edited(row: Message, reader: Reader) -> str | None:

@@ -106,6 +106,10 @@ console-message-edited =
         [one] edited
        *[other] edited { $count } times
     }
+console-rating-up = 👍 useful
+console-rating-up-words = 👍 useful: { $words }
+console-rating-down = 👎 not useful
+console-rating-down-words = 👎 not useful: { $words }
 console-signed = Answer signed by { $name }
 
 ## Attachments

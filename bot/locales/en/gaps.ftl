@@ -18,3 +18,8 @@ gaps-none = The FAQ would answer all of these questions today.
 gaps-working = The assistant is comparing the questions. This takes a few seconds.
 gaps-now = Compare now
 gaps-away = The assistant cannot compare the questions just now. Come back in a moment.
+
+gaps-unhelpful = Answers that did not help
+gaps-unhelpful-lead = What visitors wrote below an answer in the last 30 days, without personal details.
+gaps-unhelpful-none = No visitor wrote what an answer lacked in the last 30 days.
+gaps-unhelpful-conversation = Open the conversation

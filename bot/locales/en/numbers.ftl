@@ -10,7 +10,7 @@ numbers-csv = Download for a spreadsheet
 numbers-table = Show the table
 numbers-empty = Nobody asked anything in these days yet. As soon as visitors write, you will see here what they ask and how soon they get an answer.
 numbers-nothing = –
-numbers-how = Days are the museum’s own, today included. A question counts once: if the visitor chooses a suggestion, it counts as what that choice led to. What a visitor writes to a person who has the conversation is not counted. The time to reply runs from the request to the first reply of a person, closing hours included.
+numbers-how = Days are the museum’s own, today included. A question counts once: if the visitor chooses a suggestion, it counts as what that choice led to. What a visitor writes to a person who has the conversation is not counted. The time to reply runs from the request to the first reply of a person, closing hours included. A rating counts on the day of its answer; one given more than three days later may not count any more.
 
 numbers-figure-asked = questions asked
 numbers-figure-by-bot = answered by the program
@@ -45,6 +45,11 @@ numbers-promise-unanswered = Closed without a reply
 
 numbers-reasons = Why a person had to answer
 numbers-reasons-column = Reason
+
+numbers-ratings = The program’s answers, as visitors rate them
+numbers-ratings-column = Rating
+numbers-rating-up = Useful
+numbers-rating-down = Not useful
 
 numbers-answered = Answers given most
 numbers-answered-column = FAQ question

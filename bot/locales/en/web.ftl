@@ -5,6 +5,7 @@ web-greeting =
 
     Please do not write anything sensitive (health, bank details, passwords).
 web-error-session-unknown = This conversation no longer exists. Reopen the window to start a new one.
+web-error-message-unknown = This answer no longer exists.
 web-error-message-too-long = Your message is longer than { $limit } characters. Please shorten it.
 web-error-message-empty = Your message is empty.
 web-error-payload-not-allowed = This choice does not exist, or no longer does.

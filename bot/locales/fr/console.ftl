@@ -106,6 +106,10 @@ console-message-edited =
         [one] modifié
        *[other] modifié { $count } fois
     }
+console-rating-up = 👍 utile
+console-rating-up-words = 👍 utile : { $words }
+console-rating-down = 👎 pas utile
+console-rating-down-words = 👎 pas utile : { $words }
 console-signed = Réponse signée { $name }
 
 ## Pièces jointes

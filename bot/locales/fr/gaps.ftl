@@ -18,3 +18,8 @@ gaps-none = La FAQ répondrait aujourd’hui à toutes ces questions.
 gaps-working = L’assistant compare les questions. Cela prend quelques secondes.
 gaps-now = Comparer maintenant
 gaps-away = L’assistant ne peut pas comparer les questions pour le moment. Revenez dans un instant.
+
+gaps-unhelpful = Réponses qui n’ont pas aidé
+gaps-unhelpful-lead = Ce que des visiteurs ont écrit sous une réponse ces 30 derniers jours, sans données personnelles.
+gaps-unhelpful-none = Aucun visiteur n’a écrit ce qui manquait à une réponse ces 30 derniers jours.
+gaps-unhelpful-conversation = Voir la discussion

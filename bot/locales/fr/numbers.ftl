@@ -10,7 +10,7 @@ numbers-csv = Télécharger pour un tableur
 numbers-table = Voir le tableau
 numbers-empty = Personne n’a encore posé de question pendant ces jours. Dès que des visiteurs écriront, vous verrez ici ce qu’ils demandent, et en combien de temps ils reçoivent une réponse.
 numbers-nothing = –
-numbers-how = Les jours sont ceux du musée, aujourd’hui compris. Une question compte une seule fois : si le visiteur choisit une proposition, elle compte comme ce que ce choix a donné. Ce qu’un visiteur écrit à une personne qui suit sa discussion n’est pas compté. Le délai va de la demande à la première réponse d’une personne, heures de fermeture comprises.
+numbers-how = Les jours sont ceux du musée, aujourd’hui compris. Une question compte une seule fois : si le visiteur choisit une proposition, elle compte comme ce que ce choix a donné. Ce qu’un visiteur écrit à une personne qui suit sa discussion n’est pas compté. Le délai va de la demande à la première réponse d’une personne, heures de fermeture comprises. Un avis compte le jour de la réponse ; donné plus de trois jours après elle, il peut ne plus être compté.
 
 numbers-figure-asked = questions posées
 numbers-figure-by-bot = répondues par le programme
@@ -45,6 +45,11 @@ numbers-promise-unanswered = Close sans réponse
 
 numbers-reasons = Pourquoi une personne a dû répondre
 numbers-reasons-column = Motif
+
+numbers-ratings = Les réponses du programme selon les visiteurs
+numbers-ratings-column = Avis
+numbers-rating-up = Utile
+numbers-rating-down = Pas utile
 
 numbers-answered = Réponses les plus données
 numbers-answered-column = Question de la FAQ

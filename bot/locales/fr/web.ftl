@@ -5,6 +5,7 @@ web-greeting =
 
     Merci de ne pas écrire d’informations sensibles (santé, coordonnées bancaires, mots de passe).
 web-error-session-unknown = Cet échange n’existe plus. Rouvrez la fenêtre pour en commencer un nouveau.
+web-error-message-unknown = Cette réponse n’existe plus.
 web-error-message-too-long = Votre message dépasse { $limit } caractères. Merci de le raccourcir.
 web-error-message-empty = Votre message est vide.
 web-error-payload-not-allowed = Ce choix n’existe pas ou n’existe plus.

@@ -50,6 +50,15 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Rating:
+    """What a visitor thinks of the answer ``message_id``; ``useful``: ``None`` takes back what they thought before."""
+
+    message_id: int
+    useful: bool | None
+    words: str = ""
+
+
+@dataclass(frozen=True)
 class Signature:
     """The person of the museum who wrote a reply."""
 
@@ -59,7 +68,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the log, events included."""
+    """One line of the log, events included; ``rating``: whether the visitor found the answer useful, if they said."""
 
     id: int
     author: Author
@@ -69,6 +78,7 @@ class Line:
     external_id: str | None
     at: datetime
     staff: Signature | None = None
+    rating: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,9 @@ class WebDesk(Protocol):
 
     def receive(self, inbound: Inbound, now: datetime) -> Receipt:
         """Keep a visitor's message. Raises MessageEmpty, MessageTooLong, PayloadNotAllowed."""
+
+    def rate(self, visitor: Visitor, rating: Rating, now: datetime) -> None:
+        """Keep what the visitor thinks of an answer. Raises UnknownMessage, UnknownConversation, MessageTooLong."""
 
     def thread(self, visitor: Visitor, after: int) -> Thread:
         """The next page of the visitor's conversation, after the line ``after``."""

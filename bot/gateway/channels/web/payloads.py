@@ -7,12 +7,13 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.gateway.channels.web.desk import Line, Thread, Visitor
+from bot.gateway.channels.web.desk import Line, Rating, Thread, Visitor
 from bot.gateway.errors import Malformed
 from bot.gateway.messages import Author, Inbound, Kind
 from bot.gateway.rendering import answer_html, is_safe_image, is_safe_link, staff_html, typed_html
 
 CHANNEL = "web"
+MESSAGE_ID = re.compile(r"[0-9]{1,30}\Z")
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 SHOWN_ANSWER = ("entry", "title", "text", "language", "answered_by")
 
@@ -54,6 +55,22 @@ def to_inbound(sent: dict[str, Any], visitor: Visitor, now: datetime) -> Inbound
     )
 
 
+def to_rating(sent: dict[str, Any]) -> Rating:
+    """What a visitor thinks of an answer: ``message_id``, ``useful`` and perhaps ``words``.
+
+    Raises:
+        Malformed: a field is missing or of the wrong kind.
+    """
+    message_id, words = sent.get("message_id"), sent.get("words")
+    if not isinstance(message_id, str) or not MESSAGE_ID.match(message_id):
+        raise Malformed("message_id must be the id of a message, as a string of digits")
+    if "useful" not in sent or not isinstance(useful := sent["useful"], bool | None):
+        raise Malformed("useful must be true, false or null")
+    if not isinstance(words, str | None):
+        raise Malformed("words must be a string")
+    return Rating(int(message_id), useful, words or "")
+
+
 def thread_json(thread: Thread) -> dict[str, Any]:
     """A page of the conversation as the widget reads it; events only show in the state."""
     shown = [message_json(line) for line in thread.lines if line.author is not Author.EVENT]
@@ -76,6 +93,7 @@ def message_json(line: Line) -> dict[str, Any]:
         "client_id": _client_id(line),
         "at": line.at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "staff": {"name": line.staff.name, "role": line.staff.role} if line.staff else None,
+        **({} if line.rating is None else {"rating": line.rating}),
     }
 
 

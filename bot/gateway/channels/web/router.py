@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.gateway.bodies import bounded_body
 from bot.gateway.channels.web.desk import Visitor, WebDesk
-from bot.gateway.channels.web.payloads import read_body, thread_json, to_inbound
+from bot.gateway.channels.web.payloads import read_body, thread_json, to_inbound, to_rating
 from bot.gateway.channels.web.stream import events
 from bot.gateway.errors import (
     CurioError,
@@ -23,6 +23,7 @@ from bot.gateway.errors import (
     MessageTooLong,
     PayloadNotAllowed,
     UnknownConversation,
+    UnknownMessage,
 )
 from bot.gateway.languages import negotiate
 from bot.gateway.messages import MAX_TEXT
@@ -33,6 +34,7 @@ MAX_ID = 2**63 - 1
 
 REFUSALS: dict[type[CurioError], tuple[int, str]] = {
     UnknownConversation: (401, "session-unknown"),
+    UnknownMessage: (404, "message-unknown"),
     MessageTooLong: (413, "message-too-long"),
     MessageEmpty: (422, "message-empty"),
     PayloadNotAllowed: (422, "payload-not-allowed"),
@@ -48,16 +50,8 @@ def router(desk: WebDesk, clock: Callable[[], datetime]) -> APIRouter:
     async def body(request: Request) -> dict[str, Any]:
         return read_body(await bounded_body(request, MAX_BODY))
 
-    async def visitor(request: Request, authorization: Annotated[str, Header()] = "") -> Visitor:
-        scheme, _, token = authorization.partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise UnknownConversation("there is no bearer token")
-        found = await run_in_threadpool(desk.identify, token.strip(), clock())
-        request.state.language = found.language
-        return found
-
     Body = Annotated[dict[str, Any], Depends(body)]  # types of parameters
-    Known = Annotated[Visitor, Depends(visitor)]
+    Known = Annotated[Visitor, Depends(_identifying(desk, clock))]
 
     @api.get("/config")
     def config(lang: str = "") -> dict[str, Any]:
@@ -87,6 +81,12 @@ def router(desk: WebDesk, clock: Callable[[], datetime]) -> APIRouter:
         said = {"farewell": receipt.farewell} if receipt.farewell else {}
         return {"id": receipt.message_id, "duplicate": receipt.duplicate, **said}
 
+    @api.post("/ratings")
+    def ratings(known: Known, sent: Body) -> dict[str, Any]:
+        rating = to_rating(sent)
+        desk.rate(known, rating, clock())
+        return {"message_id": str(rating.message_id), "useful": rating.useful}
+
     @api.get("/events", response_class=EventSourceResponse)
     async def follow(
         known: Known,
@@ -97,6 +97,20 @@ def router(desk: WebDesk, clock: Callable[[], datetime]) -> APIRouter:
             yield event
 
     return api
+
+
+def _identifying(desk: WebDesk, clock: Callable[[], datetime]) -> Callable[..., Any]:
+    """Who holds the request's token."""
+
+    async def visitor(request: Request, authorization: Annotated[str, Header()] = "") -> Visitor:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise UnknownConversation("there is no bearer token")
+        found = await run_in_threadpool(desk.identify, token.strip(), clock())
+        request.state.language = found.language
+        return found
+
+    return visitor
 
 
 def _refusing(desk: WebDesk) -> type[APIRoute]:
@@ -127,6 +141,7 @@ def _refusal(desk: WebDesk, request: Request, error: CurioError) -> JSONResponse
     status, code = REFUSALS[type(error)]
     known = getattr(request.state, "language", None)
     language = known or negotiate(request.headers.get("accept-language"), desk.languages)
-    message = desk.text(language, f"web-error-{code}", limit=MAX_TEXT)
+    limit = (error.limit if isinstance(error, MessageTooLong) else None) or MAX_TEXT
+    message = desk.text(language, f"web-error-{code}", limit=limit)
     headers = {"Cache-Control": "no-store", **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}
     return JSONResponse({"error": code, "message": message}, status, headers)
