@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.gateway.app import WEB, create_app
 from tests.e2e.desk import Museum, MuseumSite
+from tests.gateway.conftest import ROOT
 from tests.gateway.doors import make_settings, serving
 from tests.gateway.fake_rasa import FakeRasa
 
@@ -56,16 +57,19 @@ def museum(tmp_path: Path) -> Iterator[Museum]:
     """The gateway, its assistant, and the site of a museum at another address that may embed the widget."""
     rasa = FakeRasa()
     site = MuseumSite()
+    shutil.copy(ROOT / "data" / "faq.yml", tmp_path)  # the console changes it
     settings = make_settings(
         f"sqlite:///{tmp_path}/curio.db",
         worker=True,
         rasa_url=rasa.url,
         internal_token=TOKEN,
         allowed_origins=[site.url],
+        faq_path=tmp_path / "faq.yml",
     )
-    with serving(create_app(settings)) as (url, _):
+    app = create_app(settings)
+    with serving(app) as (url, _):
         site.embed(url)
-        yield Museum(url, site.url, rasa, TOKEN)
+        yield Museum(url, site.url, rasa, TOKEN, app.state.gateway.database)
     site.stop()
     rasa.stop()
     assert rasa.wrong == []

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from bot.gateway.db import Database
 from tests.gateway.doors import PASSWORD
 from tests.gateway.fake_rasa import Asked, FakeRasa, Reaction, custom, post_handoff
 
@@ -55,6 +56,7 @@ class Museum:
     site: str
     rasa: FakeRasa
     token: str
+    database: Database
 
     def suggests(self, text: str, intro: str, *choices: tuple[str, str]) -> None:
         """To ``text`` the assistant offers ``choices``, each a title and a payload."""
@@ -100,10 +102,10 @@ class Widget:
         return self.log.locator(".bubble").all_inner_texts()
 
 
-def sign_in(page: Page, museum: Museum) -> Page:
+def sign_in(page: Page, museum: Museum, login: str = "admin") -> Page:
     """The console, in a page of its own."""
     page.goto(f"{museum.url}/console")
-    page.get_by_label("Identifiant").fill("admin")
+    page.get_by_label("Identifiant").fill(login)
     page.get_by_label("Mot de passe").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     page.get_by_role("heading", level=1).wait_for()

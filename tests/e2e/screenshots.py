@@ -24,7 +24,10 @@ from tests.gateway.fake_rasa import FakeRasa
 
 OUT = ROOT / "docs" / "screenshots"
 WIDTHS = {360: 740, 1280: 800}
-PAGES = {"list": "", "faq": "/faq?q=horaires", "numbers": "/numbers", "team": "/people", "entry": "/faq/opening-hours"}
+PAGES = {
+    "list": "", "faq": "/faq?q=horaires", "numbers": "/numbers", "team": "/people", "entry": "/faq/opening-hours",
+    "gaps": "/gaps?now=yes",
+}  # fmt: skip
 CONVERSATIONS = 240
 TALLEST = 1600
 """Pixels of a picture: what is further down is left out."""

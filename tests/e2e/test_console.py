@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import console_page
 from tests.e2e.desk import Museum, Widget, sign_in
+from tests.gateway.doors import hire
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 QUESTION = "Peut-on dessiner dans les salles ?"
@@ -257,3 +259,62 @@ def test_a_request_is_printed_whole_and_alone(desk: Page) -> None:
     assert desk.evaluate(on_paper) == '"L’équipe du musée"'
     assert desk.evaluate(COLOURS) == ["rgb(0, 0, 0)"]
     assert desk.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_an_entry_is_changed_in_its_form_with_a_preview(desk: Page, museum: Museum) -> None:
+    desk.goto(f"{museum.url}/console/faq/photography")
+    form = desk.locator("form#change")
+    form.get_by_label("Réponse").first.fill("Oui, sans flash et sans perche.")
+    form.get_by_role("button", name="Aperçu").click()
+    expect(desk.get_by_role("heading", name="Comment cela se lirait")).to_be_visible()
+    expect(desk.locator(".notice")).to_contain_text("sans perche")
+    is_sound(desk)
+    desk.locator("form#change").get_by_role("button", name="Enregistrer").click()
+    expect(desk.get_by_role("status")).to_contain_text("C’est enregistré")
+    assert "sans perche" in desk.locator(".answer").first.inner_text()
+
+
+def test_a_change_that_breaks_something_shows_what_before_it_is_saved(desk: Page, museum: Museum) -> None:
+    museum.rasa.broken = [{"kind": "labelled", "text": "Où est le vestiaire ?", "expected": ["cloakroom"],
+                           "given": "photography"}]  # fmt: skip
+    desk.goto(f"{museum.url}/console/faq/photography")
+    desk.locator("form#change").get_by_label("Façons de demander, une par ligne").first.fill("Où est le vestiaire ?")
+    desk.locator("form#change").get_by_role("button", name="Enregistrer").click()
+    expect(desk.get_by_role("alert")).to_contain_text("Où est le vestiaire ?")
+    is_sound(desk)
+    desk.get_by_label("Enregistrer quand même").check()
+    desk.locator("form#change").get_by_role("button", name="Enregistrer").click()
+    expect(desk.get_by_role("status")).to_contain_text("C’est enregistré")
+
+
+def test_a_question_that_nothing_answers_becomes_an_entry(desk: Page, museum: Museum) -> None:
+    desk.goto(f"{museum.url}/console/gaps")
+    expect(desk.get_by_text("une personne")).to_be_visible()  # grouped without a reload
+    is_sound(desk)
+    desk.get_by_role("link", name="Ajouter à la FAQ").first.click()
+    expect(desk.get_by_role("heading", name="Ce que la FAQ en dit déjà")).to_be_visible()
+    is_sound(desk)
+    desk.get_by_label("La question, telle que").fill("Le fusain est-il permis ?")
+    desk.get_by_text("Ou bien : une nouvelle entrée").click()
+    desk.get_by_label("Thème").fill("visit")
+    desk.get_by_label("Réponse en français").fill("Oui, au crayon.")
+    desk.get_by_role("button", name="Créer cette entrée").click()
+    expect(desk.get_by_role("status")).to_contain_text("La nouvelle entrée est en place")
+
+
+def test_who_is_no_curator_proposes_and_a_curator_accepts(desk: Page, chromium: Browser, museum: Museum) -> None:
+    hire(museum.database, "bob", "Bob", datetime.now(UTC))
+    context = chromium.new_context(locale="fr-FR")
+    bob = sign_in(context.new_page(), museum, "bob")
+    open_request(bob)
+    bob.get_by_role("link", name="Proposer pour la FAQ").click()
+    bob.get_by_label("La question, telle que").fill("Le fusain est-il permis ?")
+    bob.get_by_role("button", name="Proposer").first.click()
+    expect(bob.get_by_role("status")).to_contain_text("votre proposition attend")
+    context.close()
+    desk.goto(f"{museum.url}/console/faq/proposals")
+    is_sound(desk)
+    desk.get_by_role("link", name="Examiner").click()
+    is_sound(desk)
+    desk.get_by_role("button", name="Ajouter à cette entrée").click()
+    expect(desk.get_by_role("status")).to_contain_text("C’est ajouté")

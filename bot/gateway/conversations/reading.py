@@ -13,8 +13,11 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.gateway.db import Conversation, Message, Note, Request
+from bot.gateway.mail import ADDRESS
 from bot.gateway.messages import Author, Kind, State
 
+LOOKED_THROUGH = 10
+"""A visitor's newest messages, among which their question is."""
 MOST_HELD = 1000
 """Conversations that are read at once for the list; a team with more of them has other troubles."""
 # The newest message of one of these kinds decides who has the conversation; none of them: the bot.
@@ -87,10 +90,11 @@ def last_from_bot(session: Session, conversation_id: str) -> Message | None:
 
 
 def asked_before(session: Session, conversation_id: str, message_id: int) -> str:
-    """The visitor's last words before this message; "": there are none."""
+    """What the visitor had last asked before this message; "": nothing. An address that they left is no question."""
     said = (Message.conversation_id == conversation_id, Message.author == Author.VISITOR, Message.id < message_id)
     chosen = select(Message.text).where(*said, Message.kind == Kind.TEXT, Message.text != "")
-    return session.scalar(chosen.order_by(Message.id.desc()).limit(1)) or ""
+    newest = session.scalars(chosen.order_by(Message.id.desc()).limit(LOOKED_THROUGH))
+    return next((text for text in newest if not ADDRESS.match(text.strip())), "")
 
 
 def written_since(session: Session, conversation_id: str, since: datetime) -> int:
