@@ -11,9 +11,9 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -23,6 +23,7 @@ from bot.faq import Faq, FaqError, parse_faq
 
 UNPRINTABLE = re.compile("[\x7f-\x9f\xad\u2028\u2029\ufeff\ufffe\uffff]")
 """What JSON leaves as it is and YAML refuses, takes for a line break, or nobody sees."""
+PLAIN = re.compile(r"\w[\w-]*\Z")
 LONE_HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -32,13 +33,17 @@ class NoSuchEntry(LookupError):
 
 @dataclass(frozen=True)
 class NewEntry:
-    """An entry to append; ``questions`` and ``answer`` by language, ``author``: name and role by language."""
+    """An entry to append; ``questions`` and ``answer`` by language, ``author``: name and role by language.
+
+    ``days``: ``valid_from``, ``valid_until`` and ``review_by``, as the file has them, where it has any.
+    """
 
     id: str
     topic: str
     questions: Mapping[str, Collection[str]]
     answer: Mapping[str, str]
     author: tuple[str, Mapping[str, str]] | None = None
+    days: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,11 +57,20 @@ class Saved:
 
 def entry_text(text: str, entry_id: str) -> str:
     """The lines of one entry, as they stand in the file; "" if there is no such entry."""
-    try:
-        first, last = _span(_entry(text, entry_id)[0])
-    except NoSuchEntry:
-        return ""
-    return "".join(lines_of(text)[first : last + 1])
+    return entry_texts(text, [entry_id])[entry_id]
+
+
+def entry_texts(text: str, entry_ids: Collection[str]) -> dict[str, str]:
+    """As :func:`entry_text`, of several entries, with one look at the file."""
+    lines, found = lines_of(text), dict.fromkeys(entry_ids, "")
+    if not found:
+        return {}
+    for node in reversed(_entries(text).value):  # of two with one id, which a broken file may have, the first
+        entry_id = _id(node)
+        if entry_id in found:
+            first, last = _span(node)
+            found[entry_id] = "".join(lines[first : last + 1])
+    return found
 
 
 def with_phrasing(text: str, entry_id: str, language: str, phrasing: str) -> str:
@@ -79,10 +93,15 @@ def with_phrasing(text: str, entry_id: str, language: str, phrasing: str) -> str
 
 def with_entry(text: str, entry: NewEntry) -> str:
     """The file with ``entry`` after its last one."""
+    return with_entries(text, [entry])
+
+
+def with_entries(text: str, new: Iterable[NewEntry]) -> str:
+    """The file with the ``new`` entries after its last one, in their order."""
     entries = _entries(text)
     last = entries.value[-1]
     column = " " * entries.start_mark.column
-    return _below(text, last, "", *(column + line for line in _written(entry)))
+    return _below(text, last, *(line and column + line for entry in new for line in ("", *_written(entry))))
 
 
 def with_entry_text(text: str, entry_id: str, replacement: str) -> str:
@@ -153,15 +172,21 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _written(entry: NewEntry) -> list[str]:
-    lines = [f"- id: {entry.id}", f"  topic: {entry.topic}", "  questions:"]
+    lines = [f"- id: {_scalar(entry.id)}", f"  topic: {_scalar(entry.topic)}", "  questions:"]
     for language, phrasings in entry.questions.items():
         lines += [f"    {language}:", *(f"      - {quoted(' '.join(words.split()))}" for words in phrasings)]
     lines += ["  answer:", *(f"    {language}: {quoted(words)}" for language, words in entry.answer.items())]
+    lines += [f"  {name}: {day}" for name, day in entry.days.items()]
     if entry.author is not None:
         name, role = entry.author
         lines += ["  answered_by:", f"    name: {quoted(name)}", "    role:"]
         lines += [f"      {language}: {quoted(words)}" for language, words in role.items()]
     return lines
+
+
+def _scalar(words: str) -> str:
+    """A name as people write it, without quotes where YAML takes it for nothing else."""
+    return words if PLAIN.match(words) and words.lower() != "null" else quoted(words)
 
 
 def _entries(text: str) -> yaml.SequenceNode:
@@ -175,10 +200,14 @@ def _entries(text: str) -> yaml.SequenceNode:
 def _entry(text: str, entry_id: str) -> tuple[yaml.MappingNode, yaml.SequenceNode]:
     entries = _entries(text)
     for node in entries.value:
-        identity = value_of(node, "id") if isinstance(node, yaml.MappingNode) else None
-        if isinstance(identity, yaml.ScalarNode) and identity.value == entry_id:
+        if _id(node) == entry_id:
             return node, entries
     raise NoSuchEntry(f"there is no entry {entry_id!r} any more")
+
+
+def _id(node: yaml.Node) -> str | None:
+    identity = value_of(node, "id") if isinstance(node, yaml.MappingNode) else None
+    return str(identity.value) if isinstance(identity, yaml.ScalarNode) else None
 
 
 def value_of(mapping: yaml.MappingNode, key: str) -> yaml.Node | None:

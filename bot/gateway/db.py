@@ -364,7 +364,7 @@ class FaqChange(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     museum: Mapped[str] = mapped_column(String(60))
     entry_id: Mapped[str] = mapped_column(String(100))
-    kind: Mapped[str] = mapped_column(String(20))  # phrasing, entry, undo
+    kind: Mapped[str] = mapped_column(String(20))  # phrasing, entry, edit, import, undo
     before: Mapped[str] = mapped_column(Text)  # "" for an entry that did not exist
     after: Mapped[str] = mapped_column(Text)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))

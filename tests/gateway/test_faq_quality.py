@@ -127,6 +127,20 @@ def test_a_file_that_cannot_be_read_is_refused_for_its_faults(room: Room) -> Non
     assert verdicts(room) == []
 
 
+def test_an_import_is_replayed_too(room: Room, rasa: FakeRasa) -> None:
+    rasa.broken, before = BROKEN, room.text()
+    form = fields(room.ada.get("/console/faq/import").text, "/console/faq/import")
+    table = "question;answer\nLe fusain est-il permis ?;Oui, dehors."
+    preview = room.ada.post("/console/faq/import", csrf=form["csrf"], text=table).text
+    form = {**fields(preview, "/console/faq/import/confirm"), "topic": "visit", "topic-0": "visit"}
+    refused = room.ada.post("/console/faq/import/confirm", **form)
+    assert (refused.status_code, room.text()) == (409, before)
+    assert "Le prix du parking ?" in refused.text
+    assert room.ada.post("/console/faq/import/confirm", **form, in_spite="yes").status_code == 303
+    assert "fusain" in room.text()
+    assert verdicts(room) == ["overridden"]
+
+
 # ---- proposals ----
 
 

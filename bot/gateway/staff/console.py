@@ -18,6 +18,7 @@ from bot.gateway.accounts import LoginLimits, Signed
 from bot.gateway.db import Database
 from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.faq_file import FaqFile
+from bot.gateway.fetching import Fetcher
 from bot.gateway.languages import negotiate
 from bot.gateway.openid import Provider
 from bot.gateway.pages import Pages, Reader
@@ -69,6 +70,7 @@ class Console:
     presence: Presence = field(default_factory=Presence)
     can_mail: bool = False
     openid: Provider | None = None
+    fetcher: Fetcher = field(default_factory=Fetcher)
 
     @cached_property
     def faq(self) -> FaqFile:

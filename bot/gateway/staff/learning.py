@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,9 @@ from bot.faq_writing import (
     NoSuchEntry,
     Saved,
     entry_text,
+    entry_texts,
     save_faq,
+    with_entries,
     with_entry,
     with_entry_text,
     with_phrasing,
@@ -31,13 +34,16 @@ from bot.gateway.errors import CurioError, UnknownMessage
 from bot.gateway.masking import masked
 from bot.gateway.messages import Author, Kind
 from bot.gateway.pages import Reader
+from bot.gateway.security import digest
 from bot.gateway.staff.budget import OVERRIDDEN, judged
 from bot.gateway.staff.console import Console
 from bot.gateway.staff.words import asked_words
 
-PHRASING, ENTRY, EDIT, UNDO = "phrasing", "entry", "edit", "undo"
+PHRASING, ENTRY, EDIT, IMPORT, UNDO = KINDS = ("phrasing", "entry", "edit", "import", "undo")
+"""What is done to the FAQ from the console."""
 CHANGES_SHOWN = 100
 WORDS_OF_ID = 5
+LENGTH_OF_ID = 70
 
 
 class NotLearnt(CurioError):
@@ -101,12 +107,12 @@ def _answer(session: Session, question: Message) -> str:
     return session.scalar(chosen.order_by(Message.id).limit(1)) or ""
 
 
-def proposed_id(question: str, faq: Faq) -> str:
-    """An id that no entry has, from the first words of the question."""
+def proposed_id(question: str, faq: Faq, taken: Collection[str] = ()) -> str:
+    """An id that no entry has, and that is not ``taken``, from the first words of the question."""
     plain = unicodedata.normalize("NFKD", question.casefold()).encode("ascii", "ignore").decode()
-    words = "-".join(re.findall(r"[a-z0-9]+", plain)[:WORDS_OF_ID]) or "question"
-    names = [words, *(f"{words}-{number}" for number in range(2, len(faq.entries) + 3))]
-    return next(name for name in names if name not in faq.by_id)
+    words = "-".join(re.findall(r"[a-z0-9]+", plain)[:WORDS_OF_ID])[:LENGTH_OF_ID].strip("-") or "question"
+    names = itertools.chain([words], (f"{words}-{number}" for number in itertools.count(2)))
+    return next(name for name in names if name not in faq.by_id and name not in taken)
 
 
 def standing(question: str, faq: Faq) -> Entry | None:
@@ -183,34 +189,74 @@ def write(
     Raises:
         NotLearnt, Breaks, FaqError: the file stays as it is.
     """
-    # The file first: if the note cannot be written, what visitors read is still what the curator approved.
+    # What was there before may always come back.
+    written = _written(console, signed, change, in_spite=in_spite, asked=kind != UNDO)
+    with console.database.begin() as session:
+        _note(session, console, signed, kind, [entry_id], written, now)
+        if undone is not None:
+            session.get_one(FaqChange, undone).undone_at = now
+
+
+def write_new(
+    console: Console, signed: Signed, kind: str, entries: Sequence[NewEntry], stamp: str, now: datetime, *,
+    in_spite: bool = False,
+) -> None:  # fmt: skip
+    """Append entries to the file all at once; each has a line of its own in the history, to be undone alone.
+
+    ``stamp``: the digest of the file as the curator looked at it; ``in_spite`` as in :func:`write`.
+
+    Raises:
+        NotLearnt, Breaks, FaqError: the file stays as it is.
+    """
+
+    def change(text: str) -> str:
+        if digest(text) != stamp:
+            raise NotLearnt("importing-error-changed")
+        return with_entries(text, entries)
+
+    written, ids = _written(console, signed, change, in_spite=in_spite), [entry.id for entry in entries]
+    with console.database.begin() as session:
+        _note(session, console, signed, kind, ids, written, now)
+
+
+def _written(
+    console: Console, signed: Signed, change: Callable[[str], str], *, in_spite: bool, asked: bool = True
+) -> tuple[Saved, str]:
+    """What was saved, and how it stands with the budget, if that is ``asked``. Raises NotLearnt, Breaks, FaqError."""
     try:
-        # What was there before may always come back.
-        verdict = "" if kind == UNDO else judged(console, signed, change, in_spite=in_spite)
-        placeholders = console.reader(signed.language).museum.placeholders
-        saved = save_faq(console.faq_path, change, placeholders)
+        verdict = judged(console, signed, change, in_spite=in_spite) if asked else ""
+        return save_faq(console.faq_path, change, console.reader(signed.language).museum.placeholders), verdict
     except NoSuchEntry as error:
         raise NotLearnt("learning-error-gone") from error
     except ValueError as error:
         if isinstance(error, FaqError):
             raise
         raise NotLearnt("learning-error-character") from error
-    with console.database.begin() as session:
-        session.add(_row(console, signed, kind, entry_id, saved, now, verdict))
-        deeds.note(session, console.museum_id, signed.staff_id, kind, entry_id, now)
-        if verdict == OVERRIDDEN:
-            deeds.note(session, console.museum_id, signed.staff_id, OVERRIDDEN, entry_id, now)
-        if undone is not None:
-            session.get_one(FaqChange, undone).undone_at = now
 
 
-def _row(
-    console: Console, signed: Signed, kind: str, entry_id: str, saved: Saved, now: datetime, verdict: str
-) -> FaqChange:
-    return FaqChange(
-        museum=console.museum_id, entry_id=entry_id, kind=kind, before=entry_text(saved.before, entry_id),
-        after=entry_text(saved.after, entry_id), staff_id=signed.staff_id, at=now, verdict=verdict,
-    )  # fmt: skip
+def _note(
+    session: Session, console: Console, signed: Signed, kind: str, ids: Sequence[str], written: tuple[Saved, str],
+    now: datetime,
+) -> None:  # fmt: skip
+    """For the history and the log. After the file: if this fails, visitors still read what the curator approved."""
+    session.add_all(_rows(console, signed, kind, ids, written, now))
+    deeds.note(session, console.museum_id, signed.staff_id, kind, ", ".join(ids), now)
+    if written[1] == OVERRIDDEN:
+        deeds.note(session, console.museum_id, signed.staff_id, OVERRIDDEN, ", ".join(ids), now)
+
+
+def _rows(
+    console: Console, signed: Signed, kind: str, ids: Sequence[str], written: tuple[Saved, str], now: datetime
+) -> list[FaqChange]:  # fmt: skip
+    saved, verdict = written
+    before, after = entry_texts(saved.before, ids), entry_texts(saved.after, ids)
+    return [
+        FaqChange(
+            museum=console.museum_id, entry_id=one, kind=kind, before=before[one], after=after[one],
+            staff_id=signed.staff_id, at=now, verdict=verdict,
+        )
+        for one in ids
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -237,14 +283,16 @@ def history(session: Session, console: Console, reader: Reader, faq_path: Path) 
         .order_by(FaqChange.id.desc())
         .limit(CHANGES_SHOWN)
     )
+    rows = session.execute(chosen).all()
+    now = entry_texts(text, {row.entry_id for row, _ in rows})
     return [
         Change(
             row.id, row.kind, row.entry_id, name or reader.text("console-someone"), reader.when(row.at),
             _difference(row.before, row.after),
-            row.kind != UNDO and row.undone_at is None and entry_text(text, row.entry_id) == row.after,
+            row.kind != UNDO and row.undone_at is None and now[row.entry_id] == row.after,
             row.verdict,
         )
-        for row, name in session.execute(chosen)
+        for row, name in rows
     ]  # fmt: skip
 
 

@@ -21,8 +21,8 @@ from bot.gateway.staff.conversation import not_found
 from bot.gateway.staff.entry import login_page
 from bot.gateway.staff.gate import LARGEST_LINE_ID, Filled, Form, let_act, let_in, row_id
 from bot.gateway.staff.learning import (
-    EDIT,
     ENTRY,
+    KINDS,
     PHRASING,
     UNDO,
     Lesson,
@@ -68,7 +68,7 @@ def _add_history(routes: APIRouter, console: Console) -> None:
         signed = let_in(console, request, HISTORY)
         if isinstance(signed, Response):
             return signed
-        return _history(console, signed, done=done if done in (PHRASING, ENTRY, EDIT, UNDO) else None)
+        return _history(console, signed, done=done if done in KINDS else None)
 
     @routes.post("/faq/history/{change_id}/undo")
     def take_back(request: Request, change_id: int, form: Form) -> Response:

@@ -12,6 +12,7 @@ from bot.gateway.staff.console import HOME, Console, go, place
 from bot.gateway.staff.conversation import ACTIONS, SAVED, Order, carry_out, conversation_page, fragment
 from bot.gateway.staff.entry import add_entry, login_page
 from bot.gateway.staff.erasing import carry_out_erasure, confirm_page
+from bot.gateway.staff.faq_import_pages import add_faq_import
 from bot.gateway.staff.faq_pages import add_faq_desk
 from bot.gateway.staff.finding import MAX_SEARCH, SHOWN, Finding, choices, look_for
 from bot.gateway.staff.gap_pages import add_gaps
@@ -48,6 +49,7 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     add_learning(routes, console)
     add_gaps(routes, console)
     add_thefts(routes, console)
+    add_faq_import(routes, console)
     add_faq_desk(routes, console)
     add_telling(routes, console)
     add_numbers(routes, console)

@@ -122,3 +122,4 @@ people-deed-reply-deleted = { $who } deleted the saved reply “{ $subject }”.
 people-browser = Notices of this browser
 people-browser-wants = Tell me when a question comes in and the console is not on the screen
 people-browser-hint = This holds for this browser, while a page of the console stays open. A notice never shows what visitors wrote.
+people-deed-import = { $who } imported FAQ entries: { $subject }.

@@ -122,3 +122,4 @@ people-deed-reply-deleted = { $who } a supprimé la réponse type « { $subject
 people-browser = Avis de ce navigateur
 people-browser-wants = M’avertir quand une question arrive et que la console n’est pas à l’écran
 people-browser-hint = Cela vaut pour ce navigateur, tant qu’une page de la console reste ouverte. L’avis ne montre jamais ce que les visiteurs ont écrit.
+people-deed-import = { $who } a importé des entrées dans la FAQ : { $subject }.
