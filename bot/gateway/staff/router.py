@@ -19,6 +19,7 @@ from bot.gateway.staff.gap_pages import add_gaps
 from bot.gateway.staff.inserting import insert_saved
 from bot.gateway.staff.invitations import add_invitations
 from bot.gateway.staff.learning_pages import add_learning
+from bot.gateway.staff.links import add_links
 from bot.gateway.staff.live import Live, add_live
 from bot.gateway.staff.numbers import add_numbers
 from bot.gateway.staff.openid_pages import add_openid
@@ -50,6 +51,7 @@ def router(console: Console, live: Live | None = None) -> APIRouter:
     add_gaps(routes, console)
     add_thefts(routes, console)
     add_faq_import(routes, console)
+    add_links(routes, console)
     add_faq_desk(routes, console)
     add_telling(routes, console)
     add_numbers(routes, console)

@@ -68,3 +68,31 @@ faq-day-valid_until = Valid until
 faq-day-review_by = To be reviewed by
 faq-fields-hint = A field that is emptied goes from the file. Comments and all other lines stay. The preview shows what visitors would read.
 faq-error-day = A date is written 2027-05-01. Nothing was saved.
+faq-links = Dead links
+faq-links-lead = The addresses that the FAQ gives visitors, asked for once a day at most and only when this page is opened.
+faq-links-working = The addresses are being asked for one by one. This takes a few seconds.
+faq-links-now = Ask for them now
+faq-links-dead =
+    { $count ->
+        [one] One address of { $total } leads nowhere.
+       *[other] { $count } addresses of { $total } lead nowhere.
+    }
+faq-links-fine =
+    { $total ->
+        [0] The FAQ gives no address.
+        [one] The address that the FAQ gives leads somewhere.
+       *[other] All { $total } addresses that the FAQ gives lead somewhere.
+    }
+faq-links-left-out = { $count } other addresses were not asked for.
+faq-links-reason-status = the page is gone (status { $status })
+faq-links-reason-address = not an address of the web
+faq-links-reason-port = the address asks for another port than the web’s
+faq-links-reason-unknown = nobody knows this site’s name
+faq-links-reason-private = the address is inside a network, visitors do not reach it
+faq-links-reason-unreachable = the site does not answer
+faq-links-reason-certificate = the site’s certificate is not valid
+faq-links-reason-slow = the site takes more than ten seconds to answer
+faq-links-reason-redirects = the site leads on too often
+faq-links-reason-large = the page is too large
+faq-links-reason-kind = the answer is no page
+faq-links-reason-encoding = the page cannot be read

@@ -68,3 +68,31 @@ faq-day-valid_until = Valable jusqu’au
 faq-day-review_by = À revoir avant le
 faq-fields-hint = Un champ vidé disparaît du fichier. Les commentaires et les autres lignes restent en place. L’aperçu montre ce que les visiteurs liraient.
 faq-error-day = Une date s’écrit 2027-05-01. Rien n’a été enregistré.
+faq-links = Liens morts
+faq-links-lead = Les adresses que la FAQ donne aux visiteurs, demandées une fois par jour au plus et seulement quand cette page est ouverte.
+faq-links-working = Les adresses sont demandées une à une. Cela prend quelques secondes.
+faq-links-now = Les demander maintenant
+faq-links-dead =
+    { $count ->
+        [one] Une adresse sur { $total } ne mène nulle part.
+       *[other] { $count } adresses sur { $total } ne mènent nulle part.
+    }
+faq-links-fine =
+    { $total ->
+        [0] La FAQ ne donne aucune adresse.
+        [one] L’adresse que donne la FAQ mène quelque part.
+       *[other] Les { $total } adresses que donne la FAQ mènent toutes quelque part.
+    }
+faq-links-left-out = { $count } autres adresses n’ont pas été demandées.
+faq-links-reason-status = la page n’existe plus (statut { $status })
+faq-links-reason-address = ce n’est pas une adresse du web
+faq-links-reason-port = l’adresse demande un autre port que ceux du web
+faq-links-reason-unknown = personne ne connaît ce nom de site
+faq-links-reason-private = l’adresse est à l’intérieur d’un réseau, les visiteurs ne l’atteignent pas
+faq-links-reason-unreachable = le site ne répond pas
+faq-links-reason-certificate = le certificat du site n’est pas valable
+faq-links-reason-slow = le site met plus de dix secondes à répondre
+faq-links-reason-redirects = le site renvoie trop souvent ailleurs
+faq-links-reason-large = la page est trop grande
+faq-links-reason-kind = la réponse n’est pas une page
+faq-links-reason-encoding = la page ne peut pas être lue
