@@ -28,6 +28,7 @@ PAGES = {
     "list": "", "faq": "/faq?q=horaires", "numbers": "/numbers", "team": "/people", "entry": "/faq/opening-hours",
     "gaps": "/gaps?now=yes",
 }  # fmt: skip
+NOW = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)  # a Wednesday afternoon: the pictures are the same on every day
 CONVERSATIONS = 240
 TALLEST = 1600
 """Pixels of a picture: what is further down is left out."""
@@ -36,11 +37,12 @@ TALLEST = 1600
 def main() -> int:
     rasa = FakeRasa()
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(make_settings(f"sqlite:///{folder}/curio.db", rasa_url=rasa.url))
+        settings = make_settings(f"sqlite:///{folder}/curio.db", rasa_url=rasa.url)
+        app = create_app(settings, clock=lambda: NOW)
         app.state.gateway.prepare()
         museum = load_museum(ROOT / "data" / "museum.yml")
         faq = load_faq(ROOT / "data" / "faq.yml", museum.placeholders)
-        town = Town(MUSEUM, museum, faq, shipped(), datetime.now(UTC), random.Random(4))  # made up
+        town = Town(MUSEUM, museum, faq, shipped(), NOW, random.Random(4))  # made up
         fill(app.state.gateway.database, town, CONVERSATIONS, again=True, password=PASSWORD)
         with serving(app) as (url, _), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)

@@ -146,7 +146,7 @@ class _Fields(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag == "form":
             self._inside = given.get("action") == self._action
-        if self._inside and tag == "input":
+        if self._inside and tag == "input" and "name" in given:
             self.found[given["name"]] = given.get("value", "")
         if tag == "textarea" and "name" in given and self._inside:
             self._area = given["name"]
@@ -155,6 +155,8 @@ class _Fields(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._area = None
+        if tag == "form":
+            self._inside = False
 
     def handle_data(self, data: str) -> None:
         if self._area is not None:

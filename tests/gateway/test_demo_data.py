@@ -43,6 +43,10 @@ def test_the_numbers_count_what_was_made(sqlite: Database, made: Made) -> None:
     assert month.outcomes.bot > month.outcomes.handed_off
 
 
+def test_somebody_waits_so_that_there_is_somebody_to_answer(sqlite: Database) -> None:
+    assert fill(sqlite, town(), 4 * FEW, password="un mot de passe").waiting > 0
+
+
 def test_nothing_is_left_to_be_sent(sqlite: Database, made: Made) -> None:
     with sqlite.read() as session:
         outcomes = session.execute(select(OutboxRow.outcome, func.count()).group_by(OutboxRow.outcome)).all()

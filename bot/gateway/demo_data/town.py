@@ -17,6 +17,11 @@ HOURS = (1, 0, 0, 0, 0, 0, 1, 3, 6, 10, 14, 13, 10, 11, 14, 14, 12, 9, 7, 6, 7, 
 WEEKDAYS = (5, 8, 11, 9, 10, 16, 15)
 
 
+NEWEST = 12
+"""One in so many conversations is one of the newest."""
+LONG_FROM_NOW = datetime.max.replace(tzinfo=UTC)
+
+
 @dataclass
 class Made:
     """What was written."""
@@ -43,13 +48,17 @@ class Town:
     now: datetime
     chance: random.Random
     staff: list[int] = field(default_factory=list)
+    newest_since: datetime = LONG_FROM_NOW
     made: Made = field(default_factory=Made)
 
     def pick(self, weights: dict[Any, int]) -> Any:
         return self.chance.choices(list(weights), list(weights.values()))[0]
 
     def beginnings(self, count: int) -> list[datetime]:
-        """When conversations begin, in order: more of them while the museum is open, and at weekends."""
+        """When conversations begin, in order: more of them while the museum is open, and at weekends.
+
+        Many questions of the newest ones still wait, so that there is somebody to answer.
+        """
         days = [self.museum.local(self.now).date() - timedelta(days=number) for number in range(DAYS)]
         weights = [WEEKDAYS[day.weekday()] * (1.0 if self.museum.opening(day).is_open else 0.5) for day in days]
         begins: list[datetime] = []
@@ -59,7 +68,9 @@ class Town:
             local = datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=self.museum.timezone)
             if local < self.now - timedelta(minutes=10):
                 begins.append(local.astimezone(UTC))
-        return sorted(begins)
+        begins.sort()
+        self.newest_since = begins[-max(1, count // NEWEST)]
+        return begins
 
     def entry(self) -> Entry:
         """An entry of the FAQ; those at its beginning are asked most."""

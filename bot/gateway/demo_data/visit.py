@@ -111,7 +111,7 @@ class Visit:
         town = self.town
         begins = town.museum.next_staff_opening(self.at).astimezone(UTC)
         writes = begins + timedelta(minutes=min(town.chance.lognormvariate(3.4, 1.1), 2000))
-        if writes >= town.now or town.chance.random() < 0.02:
+        if writes >= town.now or town.chance.random() < (0.6 if self.at >= town.newest_since else 0.02):
             return
         conversation, who = self.conversation(), town.chance.choice(town.staff)
         self.at = max(self.at, writes)
