@@ -79,7 +79,9 @@ class Gateway:
         self.database.on_commit(self.bell.ring)
         self.pages = Pages(self.catalog, self.museum)
         self.languages = spoken(self.museum, self.catalog)
-        self.acknowledgement = Acknowledgements(self.catalog, self.museum)
+        self.acknowledgement = Acknowledgements(
+            self.catalog, self.museum, can_mail=bool(self.settings.smtp_url.get_secret_value())
+        )
         self.channels = platforms(self.settings, self.catalog.text)
         self.desk = self._make_desk()
         self.live = staff.Live(self.bell, self.stopping)

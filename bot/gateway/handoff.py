@@ -34,17 +34,23 @@ REASON_ESCALATE = "escalate"
 
 @dataclass(frozen=True)
 class Acknowledgements:
-    """Words the acknowledgement of a handoff: who will answer and by when, as the museum's staff hours have it."""
+    """Words the acknowledgement of a handoff: who will answer and by when, as the museum's staff hours have it.
+
+    ``can_mail``: the museum has a mail server, so that an answer can follow a visitor who leaves the page.
+    """
 
     catalog: Catalog
     museum: Museum
+    can_mail: bool = False
 
     def __call__(
         self, *, language: str, reason: str, now: datetime, already_waiting: bool, window_ends: datetime | None = None,
-        topic: str = "",
+        topic: str = "", may_leave: bool = False,
     ) -> str:  # fmt: skip
         kind = self.museum.promise_kind(topic)
         words = self._promise(language, reason, now, already_waiting, kind)
+        if may_leave and self.can_mail and not already_waiting:
+            return f"{words} {self.catalog.text(language, 'desk-leave-email-page')}"
         if window_ends is None or already_waiting or self._in_time(now, window_ends, kind):
             return words
         # While the visitor's channel still lets us write: afterwards a late answer needs another way.

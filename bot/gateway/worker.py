@@ -90,10 +90,10 @@ class Background:
 
     def _worker(self) -> Worker:
         senders: dict[str, Sender] = {"web": FromTheLog(), **{one.name: one.sender for one in self.channels.values()}}
-        acknowledgement = Acknowledgements(self.catalog, self.museum)
+        mailer = mailer_of(self.settings)
+        acknowledgement = Acknowledgements(self.catalog, self.museum, can_mail=mailer is not None)
         # Asking takes at most one question and two looks into the tracker, a third of its time each.
         lease = timedelta(seconds=2 * self.settings.rasa_timeout)
-        mailer = mailer_of(self.settings)
         letters = Letters(mailer, self.catalog, self.museum, self.settings.public_url) if mailer else None
         return Worker(
             self.database, self.rasa, senders, acknowledgement, lease, self.clock, since=self.clock(), letters=letters

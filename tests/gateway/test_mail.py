@@ -12,14 +12,14 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from bot.catalog import Catalog, shipped
-from bot.gateway import erasure
+from bot.gateway import conversations, erasure
 from bot.gateway.channels import FromTheLog
 from bot.gateway.db import Conversation, Database, OutboxRow
 from bot.gateway.errors import DeliveryError, SettingsError
 from bot.gateway.handoff import Acknowledgements
 from bot.gateway.letters import Letters
 from bot.gateway.mail import Mail, SmtpMailer
-from bot.gateway.messages import State
+from bot.gateway.messages import Handoff, State
 from bot.gateway.promises import Worker
 from bot.gateway.rasa_client import RasaClient
 from tests.gateway.conftest import Clock
@@ -119,11 +119,27 @@ def test_the_box_is_there_for_who_left_an_address_and_ticked_for_who_is_gone(roo
     assert "by_mail" not in room.page()
 
 
+def test_a_visitor_of_the_site_is_offered_to_leave_an_address(room: Room) -> None:
+    acknowledgement = gateway_of(room.client).acknowledgement
+    visitor = Browser(room.client)
+    message = int(visitor.send("Où est la girafe ?").json()["id"])
+    with room.database.begin() as session:
+        conversations.hand_off(session, message, Handoff("unsure", "fr"), acknowledgement, room.clock())
+    assert "laissez ici votre adresse électronique" in visitor.texts()[-1]
+    visitor.send(VISITOR)
+    again = int(visitor.send("Et le lion ?").json()["id"])
+    with room.database.begin() as session:
+        conversations.close(session, visitor.conversation, 1, room.clock())
+        conversations.hand_off(session, again, Handoff("unsure", "fr"), acknowledgement, room.clock())
+    assert "adresse électronique" not in visitor.texts()[-1]
+
+
 def test_without_a_mail_server_no_box_and_a_forged_tick_does_nothing(
     database_url: str, tmp_path: Path, clock: Clock, smtp: FakeSmtp
 ) -> None:
     room = Room(database_url, tmp_path, clock, smtp, smtp_url="", mail_from="")
     room.leaves_address()
+    assert not gateway_of(room.client).acknowledgement.can_mail
     assert "by_mail" not in room.page()
     room.reply(by_mail="yes")
     assert "mail" not in room.kinds()
@@ -149,8 +165,6 @@ def test_an_address_that_does_not_exist_brings_the_conversation_back(room: Room,
     works()
     assert "This e-mail address does not exist" in words(room.page())
     with room.database.read() as session:
-        from bot.gateway import conversations
-
         assert conversations.state(session, room.visitor.conversation) is State.WAITING
 
 

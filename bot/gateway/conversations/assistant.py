@@ -25,14 +25,21 @@ class HandedOff:
     created: bool
 
 
+PAGE = "web"
+"""The channel whose visitors see an answer only while they have the page open."""
+
+
 class Acknowledge(Protocol):
     """Words the sentence that tells a visitor that a person will answer, and by when."""
 
     def __call__(
         self, *, language: str, reason: str, now: datetime, already_waiting: bool, window_ends: datetime | None = None,
-        topic: str = "",
+        topic: str = "", may_leave: bool = False,
     ) -> str:  # fmt: skip
-        """``window_ends``: until when the visitor's channel lets the museum answer; ``None``: for ever."""
+        """``window_ends``: until when the visitor's channel lets the museum answer; ``None``: for ever.
+
+        ``may_leave``: the answer is only seen on a page that the visitor may leave, and no address is known.
+        """
 
 
 def reply_from_bot(session: Session, question_id: int, reply: BotReply, now: datetime) -> int | None:
@@ -119,6 +126,7 @@ def hand_off(
             text = acknowledgement(
                 language=conversation.language, reason=handoff.reason, now=now,
                 already_waiting=before is State.WAITING, window_ends=_window_ends(conversation), topic=topic,
+                may_leave=conversation.channel == PAGE and conversation.email is None,
             )  # fmt: skip
             words: dict[str, Any] = {"author": Author.BOT, "kind": Kind.ACKNOWLEDGEMENT, "text": text}
             payload = _disclosing(session, conversation.id, {"language": conversation.language})

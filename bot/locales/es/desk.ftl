@@ -6,5 +6,6 @@ desk-attachment = ¡Gracias! Solo sé leer palabras: escriba su pregunta en una 
 desk-edited = He visto que ha modificado su mensaje, pero ya tenía respuesta. Para que lo responda, envíelo de nuevo.
 desk-email-kept = Anotado: si el equipo no puede responderle aquí, le escribirá a esta dirección.
 desk-leave-email = Si deja aquí su correo electrónico, el equipo también podrá escribirle: esta mensajería solo nos deja responder durante 24 horas.
+desk-leave-email-page = Si va a salir de esta página, escriba aquí su correo electrónico: el equipo también le responderá por correo.
 desk-choice-person = Hablar con alguien
 desk-flood = Está enviando muchos mensajes en poco tiempo, así que me detengo aquí. Todos quedan guardados y alguien del equipo los leerá.

@@ -6,5 +6,6 @@ desk-attachment = Grazie! So leggere solo le parole: scriva la sua domanda in un
 desk-edited = Ho visto che ha modificato il messaggio, ma aveva già ricevuto una risposta. Per avere una nuova risposta, lo invii di nuovo.
 desk-email-kept = Annotato: se il personale non può risponderle qui, le scriverà a questo indirizzo.
 desk-leave-email = Se lascia qui il suo indirizzo e-mail, il personale potrà anche scriverle: questa chat ci permette di rispondere solo per 24 ore.
+desk-leave-email-page = Se lascia questa pagina, scriva qui il suo indirizzo e-mail: il personale le risponderà anche per e-mail.
 desk-choice-person = Parlare con qualcuno
 desk-flood = Sta inviando molti messaggi in poco tempo, perciò mi fermo qui. Sono tutti conservati e una persona del museo li leggerà.
