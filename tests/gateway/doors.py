@@ -155,8 +155,6 @@ class _Fields(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._area = None
-        if tag == "form":
-            self._inside = False
 
     def handle_data(self, data: str) -> None:
         if self._area is not None:
