@@ -12,7 +12,7 @@ import yaml
 
 from bot.checked_yaml import Loader
 from bot.faq import Entry
-from bot.faq_writing import UNPRINTABLE, last_line, lines_of, quoted, value_of
+from bot.faq_writing import UNPRINTABLE, last_line, lines_of, quoted, scalar, value_of
 
 DAYS = ("valid_from", "valid_until", "review_by")
 Path = tuple[str, ...]
@@ -42,7 +42,7 @@ def with_fields(lines: str, before: Fields, after: Fields) -> str:
         ValueError: a text that no file can hold.
     """
     if after.topic != before.topic:
-        lines = _with(lines, ("topic",), [quoted(after.topic) if not after.topic.isidentifier() else after.topic])
+        lines = _with(lines, ("topic",), [scalar(after.topic)])
     # What comes before what goes: a mapping that is empty in between would be none.
     for language in {**after.questions, **before.questions}:
         asked = [" ".join(one.split()) for one in after.questions.get(language, ()) if one.strip()]

@@ -172,7 +172,7 @@ def _replace(path: Path, text: str) -> None:
 
 
 def _written(entry: NewEntry) -> list[str]:
-    lines = [f"- id: {_scalar(entry.id)}", f"  topic: {_scalar(entry.topic)}", "  questions:"]
+    lines = [f"- id: {scalar(entry.id)}", f"  topic: {scalar(entry.topic)}", "  questions:"]
     for language, phrasings in entry.questions.items():
         lines += [f"    {language}:", *(f"      - {quoted(' '.join(words.split()))}" for words in phrasings)]
     lines += ["  answer:", *(f"    {language}: {quoted(words)}" for language, words in entry.answer.items())]
@@ -184,7 +184,7 @@ def _written(entry: NewEntry) -> list[str]:
     return lines
 
 
-def _scalar(words: str) -> str:
+def scalar(words: str) -> str:
     """A name as people write it, without quotes where YAML takes it for nothing else."""
     return words if PLAIN.match(words) and words.lower() != "null" else quoted(words)
 

@@ -79,9 +79,7 @@ class Gateway:
         self.database.on_commit(self.bell.ring)
         self.pages = Pages(self.catalog, self.museum)
         self.languages = spoken(self.museum, self.catalog)
-        self.acknowledgement = Acknowledgements(
-            self.catalog, self.museum, can_mail=bool(self.settings.smtp_url.get_secret_value())
-        )
+        self.acknowledgement = Acknowledgements(self.catalog, self.museum, self.settings.can_mail)
         self.channels = platforms(self.settings, self.catalog.text)
         self.desk = self._make_desk()
         self.live = staff.Live(self.bell, self.stopping)
@@ -150,7 +148,7 @@ class Gateway:
             clock=self.clock,
             faq_path=self.settings.faq_path,
             assistant=self.assistant,
-            can_mail=bool(self.settings.smtp_url.get_secret_value()),
+            can_mail=self.settings.can_mail,
             windows={one.name: staff.Window(person_days=one.person_days) for one in self.channels.values()},
             openid=self.openid,
         )

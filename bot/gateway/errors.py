@@ -9,6 +9,14 @@ class CurioError(Exception):
     """Base of every error that the gateway raises on purpose."""
 
 
+class Declined(CurioError):
+    """Something that staff wanted was not done; ``key`` and ``arguments``: the catalog's words for the reason."""
+
+    def __init__(self, key: str, **arguments: str | int) -> None:
+        super().__init__(key)
+        self.key, self.arguments = key, arguments
+
+
 class SettingsError(CurioError):
     """A setting is missing or makes no sense; the message names it and the mend."""
 

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+MAX_ID = 2**63 - 1
+"""The largest id of a line of the log: no database holds a larger one."""
 MAX_TEXT = 20_000
 """Characters of a visitor's message that are kept; a channel refuses more, with words."""
 

@@ -22,8 +22,7 @@ from bot.gateway.conversations import OpenRequest
 from bot.gateway.db import Database, Noticed, Request, Staff
 from bot.gateway.errors import CurioError, DeliveryError
 from bot.gateway.mail import Mail, Mailer
-from bot.gateway.pages import Pages, Reader
-from bot.gateway.staff.words import language_words
+from bot.gateway.pages import Reader
 from bot.gateway.topics import is_for
 from bot.museum import Museum
 
@@ -123,7 +122,7 @@ class Notices:
 
     def _words(self, kind: str, found: Sequence[OpenRequest]) -> tuple[str, str]:
         """A title, and a text that names no words of visitors, in the museum's own language."""
-        reader = Pages(self.catalog, self.museum).reader(self.museum.languages[0], self.clock())
+        reader = Reader(self.museum.languages[0], self.catalog, self.museum, self.clock())
         lines = [self._line(reader, one) for one in found[:LISTED]]
         if len(found) > LISTED:
             lines.append(reader.text("notices-more", count=len(found) - LISTED))
@@ -131,6 +130,6 @@ class Notices:
         return reader.text(f"notices-{kind}", count=len(found)), text
 
     def _line(self, reader: Reader, one: OpenRequest) -> str:
-        spoken = language_words(reader, one.conversation.language)
+        spoken = reader.language_name(one.conversation.language)
         topic = one.request.topic or reader.text("notices-no-topic")
         return reader.text("notices-line", topic=topic, language=spoken, since=reader.when(one.request.created_at))

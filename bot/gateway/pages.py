@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.numbers import format_percent
 from fastapi.responses import HTMLResponse
@@ -19,6 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.catalog import Catalog
 from bot.museum import Museum
 
+CONSOLE = "/console"
+"""Where the team's pages are."""
 TEMPLATES = Path(__file__).parent / "templates"
 LOCALES = {"en": "en_GB"}
 """Where a language's own default does not suit a European museum."""
@@ -44,6 +46,14 @@ class Reader:
         """The text ``key``, or ``other`` for what the catalog does not name."""
         known = self.catalog.knows(self.language, key)
         return self.text(key if known else other, **arguments)
+
+    def language_name(self, code: str) -> str:
+        """The language's name in the reader's language; a code that is none is shown as it stands."""
+        try:
+            name = Locale.parse(code).get_language_name(self.locale)
+        except (ValueError, UnknownLocaleError):
+            name = None
+        return name or self.text("console-language-other", code=code)
 
     def when(self, at: datetime) -> str:
         """24 nov. 2026, 18:44; only the time on the same day."""

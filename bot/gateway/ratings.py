@@ -11,12 +11,10 @@ from sqlalchemy.orm import Session
 from bot.gateway import conversations
 from bot.gateway.db import Message, Rating
 from bot.gateway.errors import MessageTooLong, UnknownMessage
-from bot.gateway.messages import Author, Kind, clean_text, is_blank
+from bot.gateway.messages import MAX_ID, Author, Kind, clean_text, is_blank
 
 MAX_WORDS = 500
 """Characters of what a visitor says about an answer."""
-LARGEST_ID = 2**63 - 1
-"""No database holds a larger one."""
 
 
 def rate(
@@ -30,7 +28,7 @@ def rate(
         MessageTooLong: the words are longer than ``MAX_WORDS``.
     """
     words = _checked(words)
-    message = session.get(Message, message_id) if message_id <= LARGEST_ID else None
+    message = session.get(Message, message_id) if message_id <= MAX_ID else None
     if message is None or message.conversation_id != conversation_id or not _is_answer(message):
         raise UnknownMessage(f"no answer of the conversation {conversation_id!r} has the id {message_id}")
     # Two taps at the same moment write one after the other, and whoever has the console open sees it.

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.gateway.db import SavedReply
-from bot.gateway.errors import CurioError
+from bot.gateway.errors import Declined
 from bot.gateway.messages import GAP, clean_text, is_blank
 
 PLACEHOLDERS = ("name", "role", "museum", "email", "phone", "today", "hours")
@@ -33,12 +33,8 @@ BRACED = re.compile(r"\{+[^{}]*\}+|[{}]")
 """A placeholder, right or wrong, or a brace that stands alone."""
 
 
-class NotSaved(CurioError):
-    """The saved replies stay as they are; ``key`` and ``arguments``: the catalog's words for the reason."""
-
-    def __init__(self, key: str, **arguments: str | int) -> None:
-        super().__init__(key)
-        self.key, self.arguments = key, arguments
+class NotSaved(Declined):
+    """The saved replies stay as they are."""
 
 
 class ReplyChanged(NotSaved):

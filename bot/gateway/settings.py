@@ -109,6 +109,11 @@ class Settings(BaseSettings):
         SecretStr(""), description="Where the team hears of waiting questions: Apprise URLs, separated by blanks."
     )
 
+    @property
+    def can_mail(self) -> bool:
+        """Whether the museum has a mail server."""
+        return bool(self.smtp_url.get_secret_value())
+
     @field_validator("allowed_origins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:

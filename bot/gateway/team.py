@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.gateway.accounts import ADMIN, DUTIES, plain_login
 from bot.gateway.db import Invitation, Staff, StaffSession
-from bot.gateway.errors import CurioError
+from bot.gateway.errors import Declined
 from bot.gateway.messages import clean_text
 from bot.gateway.security import digest
 
@@ -26,12 +26,8 @@ MAX_NAME = 100
 LOGIN = re.compile(r"[\w.@+-]{2,100}\Z")
 
 
-class NotDone(CurioError):
-    """The team stays as it is; ``key``: the catalog's words for the reason."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(key)
-        self.key = key
+class NotDone(Declined):
+    """The team stays as it is."""
 
 
 @dataclass(frozen=True)

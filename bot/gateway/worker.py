@@ -29,13 +29,13 @@ from bot.gateway.mail import SmtpMailer
 from bot.gateway.migrations import upgrade
 from bot.gateway.notices import Notices
 from bot.gateway.numbers import keep_days
+from bot.gateway.pages import CONSOLE
 from bot.gateway.platforms import platforms
 from bot.gateway.promises import Worker, utc_now
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.reception import Reception
 from bot.gateway.rights import STATUS_PATH
 from bot.gateway.settings import Settings, load_settings
-from bot.gateway.staff import HOME
 from bot.gateway.stepping import StepThreads
 from bot.gateway.wakeup import Bell
 from bot.museum import Museum, MuseumError, load_museum
@@ -90,8 +90,8 @@ class Background:
 
     def _worker(self) -> Worker:
         senders: dict[str, Sender] = {"web": FromTheLog(), **{one.name: one.sender for one in self.channels.values()}}
+        acknowledgement = Acknowledgements(self.catalog, self.museum, self.settings.can_mail)
         mailer = mailer_of(self.settings)
-        acknowledgement = Acknowledgements(self.catalog, self.museum, can_mail=mailer is not None)
         # Asking takes at most one question and two looks into the tracker, a third of its time each.
         lease = timedelta(seconds=2 * self.settings.rasa_timeout)
         letters = Letters(mailer, self.catalog, self.museum, self.settings.public_url) if mailer else None
@@ -101,7 +101,7 @@ class Background:
 
     def _notices(self) -> Notices:
         return Notices(
-            self.database, self.settings.museum, self.museum, self.catalog, f"{self.settings.public_url}{HOME}",
+            self.database, self.settings.museum, self.museum, self.catalog, f"{self.settings.public_url}{CONSOLE}",
             self.clock, chat_of(self.settings), mailer_of(self.settings),
         )  # fmt: skip
 
@@ -127,8 +127,7 @@ class Background:
 
 def mailer_of(settings: Settings) -> SmtpMailer | None:
     """The museum's mail server, if it has set one up. Raises SettingsError."""
-    url = settings.smtp_url.get_secret_value()
-    return SmtpMailer(url, settings.mail_from) if url else None
+    return SmtpMailer(settings.smtp_url.get_secret_value(), settings.mail_from) if settings.can_mail else None
 
 
 def chat_of(settings: Settings) -> AppriseChat | None:

@@ -15,7 +15,7 @@ import numpy as np
 from bot.faq import fold
 from bot.nlu.confidence import SUGGESTIONS, Budget, Exam, measure, weigh
 from bot.nlu.embeddings import EmbeddingStore
-from bot.nlu.labelled import SMALLTALK, Line, labels
+from bot.nlu.labelled import Line, answerable, labels
 from bot.nlu.lexical import count_grams
 from bot.nlu.matcher import Index
 
@@ -57,9 +57,7 @@ def ask_labelled(index: Index, strangers: Index, store: EmbeddingStore, lines: S
 
     Small talk and messages with two questions are left out, and so are those whose entry is not in the FAQ any more.
     """
-    known = set(index.entries.tolist())
-    usable = [line for line in lines if not str(line["label"]).startswith(SMALLTALK) and len(labels(line)) < 2]
-    usable = [line for line in usable if set(labels(line)) <= known]
+    usable = [line for line in answerable(lines, index.entries.tolist()) if len(labels(line)) < 2]
     if not usable:
         return None
     column = {entry: place for place, entry in enumerate(index.entries.tolist())}

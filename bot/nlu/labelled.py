@@ -44,6 +44,14 @@ def read_lines(path: Path, entries: Iterable[str] | None = None) -> list[Line]:
     return lines
 
 
+def answerable(lines: Iterable[Line], entries: Iterable[str]) -> list[Line]:
+    """Those that can be put to an FAQ of these ``entries``: without small talk, and without what is labelled with an
+    entry that is not there (any more).
+    """
+    known = set(entries)
+    return [line for line in lines if not str(line["label"]).startswith(SMALLTALK) and set(labels(line)) <= known]
+
+
 def labels(line: Line) -> list[str]:
     """The entries that answer a message; none for small talk and for what nothing answers."""
     label = line["label"]

@@ -17,7 +17,7 @@ from bot.faq import fold
 from bot.nlu.confidence import Confidence
 from bot.nlu.embeddings import EmbeddingStore
 from bot.nlu.exam import BATCH, MOST_PHRASINGS, put
-from bot.nlu.labelled import SMALLTALK, Line, labels
+from bot.nlu.labelled import Line, answerable, labels
 from bot.nlu.matcher import Index
 
 LABELLED, PHRASING, STRANGER = "labelled", "phrasing", "stranger"
@@ -104,9 +104,7 @@ def _mark(text: str) -> str:
 
 
 def _labelled(index: Index, lines: Sequence[Line]) -> Asked:
-    """As the exam has them: without small talk, and without what is labelled with an entry that is not there."""
-    known = set(index.entries.tolist())
-    usable = [line for line in lines if not str(line["label"]).startswith(SMALLTALK) and set(labels(line)) <= known]
+    usable = answerable(lines, index.entries.tolist())
     return Asked(
         LABELLED, [line["text"] for line in usable], [tuple(labels(line)) for line in usable],
         np.full(len(usable), -1),
@@ -126,24 +124,26 @@ def _mistakes(
         texts, own = part.texts[start : start + BATCH], part.own[start : start + BATCH]
         hidden = np.arange(len(index.phrasings)) == own[:, None]
         # An out-of-scope example must not be recognised by itself.
-        others = _others(strangers, texts) if part.kind == STRANGER else None
-        features, order = put(texts, index, strangers, store, hidden, own, others)
+        itself = _rows(len(strangers.phrasings), start, len(texts)) if part.kind == STRANGER else None
+        features, order = put(texts, index, strangers, store, hidden, own, itself)
         sure = confidence.first.probability(features)
         for row, text in enumerate(texts):
-            right, given = part.right[start + row], str(index.entries[order[row, 0]])
-            asked_so = any(fold(text) == fold(one) for one in _texts(index, int(order[row, 0]), int(own[row])))
-            if given not in right and (asked_so or sure[row] >= confidence.answer_from):
+            first = int(order[row, 0])
+            right, given = part.right[start + row], str(index.entries[first])
+            if given in right:
+                continue
+            if sure[row] >= confidence.answer_from or _stands_in(index, first, text, int(own[row])):
                 found.append(Mistake(part.kind, text, right, given, round(float(sure[row]), 4)))
     return found
 
 
-def _others(strangers: Index, texts: Sequence[str]) -> np.ndarray:
-    held = np.array([phrasing.text for phrasing in strangers.phrasings])
-    return np.array([held == text for text in texts])
+def _rows(size: int, start: int, number: int) -> np.ndarray:
+    """(number, size): marks row ``start`` for the first question, the next row for the second, and so on."""
+    return np.arange(size) == np.arange(start, start + number)[:, None]
 
 
-def _texts(index: Index, column: int, without: int) -> list[str]:
-    """The ways of asking an entry: asked word for word, it is sure."""
-    first = int(index.starts[column])
+def _stands_in(index: Index, column: int, text: str, without: int) -> bool:
+    """Whether an entry is asked for in these very words: then it is sure."""
+    first, words = int(index.starts[column]), fold(text)
     rows = range(first, first + int(index.sizes[column]))
-    return [index.phrasings[row].text for row in rows if row != without]
+    return any(fold(index.phrasings[row].text) == words for row in rows if row != without)

@@ -25,10 +25,6 @@ class HandedOff:
     created: bool
 
 
-PAGE = "web"
-"""The channel whose visitors see an answer only while they have the page open."""
-
-
 class Acknowledge(Protocol):
     """Words the sentence that tells a visitor that a person will answer, and by when."""
 
@@ -126,7 +122,7 @@ def hand_off(
             text = acknowledgement(
                 language=conversation.language, reason=handoff.reason, now=now,
                 already_waiting=before is State.WAITING, window_ends=_window_ends(conversation), topic=topic,
-                may_leave=conversation.channel == PAGE and conversation.email is None,
+                may_leave=not conversation.account and conversation.email is None,
             )  # fmt: skip
             words: dict[str, Any] = {"author": Author.BOT, "kind": Kind.ACKNOWLEDGEMENT, "text": text}
             payload = _disclosing(session, conversation.id, {"language": conversation.language})

@@ -12,7 +12,7 @@ from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.messages import Kind, State
 from bot.gateway.pages import Reader
 from bot.gateway.staff.console import Console
-from bot.gateway.staff.words import channel_words, language_words, shortened
+from bot.gateway.staff.words import channel_words, shortened
 
 ALIKE = 0.5
 """Cosine from which two questions are shown as perhaps the same; a person decides whether they are. On the parts of the
@@ -61,7 +61,7 @@ def alike(console: Console, found: Waiting, reader: Reader) -> list[Alike]:
     ranked = sorted(zip(near, others, strict=True), key=lambda pair: -pair[0])
     return [
         Alike(
-            one.conversation.id, shortened(one.message.text), language_words(reader, one.conversation.language),
+            one.conversation.id, shortened(one.message.text), reader.language_name(one.conversation.language),
             channel_words(reader, one.conversation.channel), one.conversation.language == asked.conversation.language,
         )
         for similarity, one in ranked[:SHOWN] if similarity >= ALIKE

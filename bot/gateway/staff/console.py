@@ -21,11 +21,11 @@ from bot.gateway.faq_file import FaqFile
 from bot.gateway.fetching import Fetcher
 from bot.gateway.languages import negotiate
 from bot.gateway.openid import Provider
-from bot.gateway.pages import Pages, Reader
+from bot.gateway.pages import CONSOLE, Pages, Reader
 from bot.gateway.rasa_client import RasaClient
 from bot.gateway.staff.presence import Presence
 
-HOME = "/console"
+HOME = CONSOLE
 COOKIE = "curio_staff"
 LANGUAGE_COOKIE = "curio_language"
 YEAR = 365 * 24 * 3600

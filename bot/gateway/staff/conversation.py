@@ -37,8 +37,8 @@ from bot.gateway.staff.pauses import pauses
 from bot.gateway.staff.saved import offered
 from bot.gateway.staff.snoozing import SPANS, wake_at
 from bot.gateway.staff.thread import lines, notes
-from bot.gateway.staff.windows import Tone, mail_link, window_notice
-from bot.gateway.staff.words import arrivals, channel_words, language_words, meta_words, moment_words, staff_names
+from bot.gateway.staff.windows import Tone, is_closed, mail_link, window_notice
+from bot.gateway.staff.words import arrivals, channel_words, meta_words, moment_words, staff_names
 from bot.gateway.team import NotDone
 
 ARRANGING = ("release", "assign", "snooze", "wake", "reopen", "note")
@@ -159,10 +159,8 @@ def _ways(console: Console, signed: Signed, conversation: Conversation, order: O
     """How a reply goes out: to the channel, and by e-mail where that is wished; only so where the channel is closed."""
     if not (order.by_mail and console.can_mail and conversation.email):
         return (Promise.DELIVER,)
-    window = console.windows.get(conversation.channel)
-    notice = window_notice(window, conversation, State.PERSON, console.reader(signed.language))
-    closed = notice is not None and notice.tone is Tone.CLOSED
-    return (Promise.MAIL,) if closed else (Promise.DELIVER, Promise.MAIL)
+    window, reader = console.windows.get(conversation.channel), console.reader(signed.language)
+    return (Promise.MAIL,) if is_closed(window, conversation, reader) else (Promise.DELIVER, Promise.MAIL)
 
 
 def form_name(form_id: str, of: str = "") -> str | None:
@@ -239,7 +237,7 @@ def conversation_page(
         text=text,
         note=note,
         limit=MAX_TEXT,
-        written=language_words(console.reader(signed.language), written) if written else "",
+        written=console.reader(signed.language).language_name(written) if written else "",
         form_id=secrets.token_hex(16),
         **shown,
     )
@@ -296,7 +294,7 @@ def _around(look: _Look) -> dict[str, Any]:
         "notes": notes(look.session, conversation.id, reader, look.signed),
         "colleagues": _colleagues(look.session, look.console, look.signed),
         "spans": SPANS,
-        "spoken": language_words(reader, conversation.language),
+        "spoken": reader.language_name(conversation.language),
         "mail": mail_offer(look.session, look.console, conversation, reader),
         "saved": offered(
             look.session, look.console.museum_id, look.signed.staff_id, conversation.language, reader

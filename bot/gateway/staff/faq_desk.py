@@ -18,7 +18,6 @@ from bot.gateway.staff.console import Console
 from bot.gateway.staff.curated import worded
 from bot.gateway.staff.gate import Filled
 from bot.gateway.staff.learning import NotLearnt
-from bot.gateway.staff.words import language_words
 
 SOON = timedelta(days=30)
 LINES = "lines"
@@ -97,7 +96,7 @@ def wants(entry: Entry, faq: Faq, reader: Reader, demand: Demand = NOBODY) -> li
 
 def _missed(entry: Entry, code: str, reader: Reader, demand: Demand) -> str:
     times = demand.get((entry.id, code), 0)
-    words = language_words(reader, code)
+    words = reader.language_name(code)
     return reader.text("faq-missed", language=words, count=times) if times else words
 
 
@@ -160,7 +159,7 @@ def opened(console: Console, faq: Faq, entry_id: str, reader: Reader) -> Opened 
 def answers_as_read(entry: Entry, faq: Faq, reader: Reader) -> list[tuple[str, str, str]]:
     """Each answer as a visitor reads it today: the language's code, its name, the text."""
     return [
-        (code, language_words(reader, code), worded(entry, code, faq, reader)) for code in faq.languages
+        (code, reader.language_name(code), worded(entry, code, faq, reader)) for code in faq.languages
         if code in entry.answer
     ]  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.gateway.errors import CurioError
+from bot.gateway.errors import Declined
 from bot.gateway.messages import clean_text
 
 MAX_BYTES = 1024 * 1024
@@ -17,16 +17,12 @@ NO_LANGUAGE = ""
 """Under which a text stands whose language the source does not tell."""
 DAYS = ("valid_from", "valid_until", "review_by")
 
-Said = tuple[str, Mapping[str, str]]
+Said = tuple[str, Mapping[str, str | int]]
 """A key of the catalog, and what stands in its gaps."""
 
 
-class NotRead(CurioError):
-    """Nothing can be proposed; ``key`` and ``arguments``: the catalog's words for the reason."""
-
-    def __init__(self, key: str, **arguments: str) -> None:
-        super().__init__(key)
-        self.key, self.arguments = key, arguments
+class NotRead(Declined):
+    """Nothing can be proposed."""
 
 
 @dataclass(frozen=True)

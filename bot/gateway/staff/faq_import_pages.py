@@ -23,7 +23,6 @@ from bot.gateway.staff.faq_tables import decoded, table
 from bot.gateway.staff.gate import Filled, let_act, let_in
 from bot.gateway.staff.learning import IMPORT, NotLearnt, write_new
 from bot.gateway.staff.learning_pages import HISTORY
-from bot.gateway.staff.words import language_words
 
 HERE = f"{HOME}/faq/import"
 MAX_FORM = 16 * 1024 * 1024
@@ -117,7 +116,7 @@ def _read(console: Console, reader: Reader, faq: Faq, sent: Given) -> Reading:
 def _language_names(console: Console, faq: Faq) -> dict[str, str]:
     """The code of each language by what it may be called in a table."""
     readers = [console.reader(language) for language in console.languages]
-    names = {fold(language_words(reader, code)): code for reader in readers for code in faq.languages}
+    names = {fold(reader.language_name(code)): code for reader in readers for code in faq.languages}
     return {**names, **{code: code for code in faq.languages}}
 
 
@@ -192,7 +191,7 @@ def _sorted(
 
     def say(said: Said) -> str:
         language = said[1].get("language")
-        named = {"language": language_words(reader, language)} if language in faq.languages else {}
+        named = {"language": reader.language_name(language)} if language in faq.languages else {}
         return reader.text(said[0], **{**said[1], **named})
 
     return console.page(
@@ -200,7 +199,7 @@ def _sorted(
         longest_topic=MAX_TOPIC,
         refused=sorted([*(refused or []), *found.refused], key=lambda one: one.line),
         topics=sorted({entry.topic for entry in faq.entries}), titles=faq.titles(signed.language),
-        languages_of_faq=[(code, language_words(reader, code)) for code in faq.languages], **given,
+        languages_of_faq=[(code, reader.language_name(code)) for code in faq.languages], **given,
     )  # fmt: skip
 
 

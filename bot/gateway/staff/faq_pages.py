@@ -22,7 +22,6 @@ from bot.gateway.staff.gate import Filled, Form, let_act, let_in
 from bot.gateway.staff.learning import EDIT, NotLearnt, write
 from bot.gateway.staff.numbers import SEPARATORS, tame
 from bot.gateway.staff.proposals import waiting
-from bot.gateway.staff.words import language_words
 
 FAQ = f"{HOME}/faq"
 MAX_QUESTION = 2000
@@ -134,7 +133,7 @@ def _entry(
         text=form.text("text") if form and form.text("mode") == LINES else found.text,
         fields=fields_from(form) if form and form.text("mode") != LINES else Fields.of(found.entry),
         as_lines=form is not None and form.text("mode") == LINES, days=DAYS,
-        languages_of_faq=[(code, language_words(reader, code)) for code in faq.languages],
+        languages_of_faq=[(code, reader.language_name(code)) for code in faq.languages],
         stamp=form.text("stamp") if form else found.stamp,
         title=found.entry.title(signed.language, faq.default_language), titles=faq.titles(signed.language), **given,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from bot.gateway.messages import State
 from bot.gateway.pages import Reader
 from bot.gateway.staff.cards import Card
 from bot.gateway.staff.console import Console
-from bot.gateway.staff.words import channel_words, language_words, shortened
+from bot.gateway.staff.words import channel_words, shortened
 
 MAX_SEARCH = 200
 """Characters of a search; nobody looks for more."""
@@ -81,7 +81,7 @@ def look_for(session: Session, console: Console, reader: Reader, finding: Findin
             conversation.id,
             shortened(message.text),
             channel_words(reader, conversation.channel),
-            language_words(reader, conversation.language),
+            reader.language_name(conversation.language),
             reader.when(message.created_at),
             conversations.state(session, conversation.id),
         )
@@ -95,6 +95,6 @@ def choices(session: Session, console: Console, reader: Reader) -> dict[str, lis
         "topic": [(topic, topic) for topic in conversations.topics(session, console.museum_id)],
         "channel": [(code, channel_words(reader, code)) for code in ("web", *console.windows)],
         "language": sorted(
-            ((code, language_words(reader, code)) for code in reader.catalog.languages), key=lambda pair: pair[1]
+            ((code, reader.language_name(code)) for code in reader.catalog.languages), key=lambda pair: pair[1]
         ),
     }  # fmt: skip

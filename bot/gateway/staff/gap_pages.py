@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from bot.faq import FaqError
 from bot.gateway.accounts import Signed
@@ -12,8 +13,8 @@ from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.rasa_client import Grouped
 from bot.gateway.staff.console import HOME, Console
 from bot.gateway.staff.gaps import LOOKED_BACK, gaps, grouped, unanswered
-from bot.gateway.staff.gate import let_in
 from bot.gateway.staff.remembered import Remembered
+from bot.gateway.staff.slow import add_slow
 from bot.gateway.staff.unhelpful import LOOKED_BACK as RATED_BACK
 from bot.gateway.staff.unhelpful import Unhelpful, unhelpful
 
@@ -21,25 +22,12 @@ GAPS = f"{HOME}/gaps"
 
 
 def add_gaps(routes: APIRouter, console: Console) -> None:
-    """``/console/gaps``, and its live part: comparing many questions takes the assistant some seconds."""
+    """``/console/gaps``: comparing many questions takes the assistant some seconds."""
     memory = Remembered[Grouped]()
-
-    @routes.get("/gaps")
-    def page(request: Request, now: str = "") -> Response:
-        signed = let_in(console, request, GAPS)
-        if isinstance(signed, Response):
-            return signed
-        return _page(console, signed, memory, "gaps.html", now=now == "yes", unhelpful=_unhelpful(console, signed))
-
-    @routes.get("/gaps/list")
-    def part(request: Request) -> Response:
-        signed = console.signed(request)
-        return Response(status_code=401) if signed is None else _page(console, signed, memory, "_gaps.html", now=True)
+    add_slow(routes, console, "/gaps", "gaps.html", partial(_page, console, memory))
 
 
-def _page(
-    console: Console, signed: Signed, memory: Remembered[Grouped], template: str, *, now: bool, **parts: Any
-) -> Response:  # fmt: skip
+def _page(console: Console, memory: Remembered[Grouped], signed: Signed, template: str, now: bool) -> Response:
     reader, found, away = console.reader(signed.language), None, False
     with console.database.read() as session:
         asked = unanswered(session, console.museum_id, console.clock() - LOOKED_BACK)
@@ -49,6 +37,7 @@ def _page(
         found = None if known is None else gaps(asked, known, faq, reader)
     except (AssistantUnavailable, FaqError):
         away = True
+    parts: dict[str, Any] = {} if template.startswith("_") else {"unhelpful": _unhelpful(console, signed)}
     return console.page(template, signed, here=GAPS, gaps=found, away=away, asked=len(asked), **parts)
 
 

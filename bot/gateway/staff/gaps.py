@@ -18,7 +18,7 @@ from bot.gateway.rasa_client import Grouped
 from bot.gateway.security import digest
 from bot.gateway.staff.console import Console
 from bot.gateway.staff.remembered import Remembered
-from bot.gateway.staff.words import language_words, shortened
+from bot.gateway.staff.words import shortened
 
 LOOKED_AT = 300
 """Questions that are grouped: the newest."""
@@ -113,7 +113,7 @@ def _gap(members: list[Unanswered], titles: dict[str, str], reader: Reader) -> G
         shortened(first.text),
         [shortened(text) for text in list(others)[:WORDINGS]],
         len({one.conversation_id for one in members}),
-        ", ".join(language_words(reader, code) for code, _ in spoken.most_common()),
+        ", ".join(reader.language_name(code) for code, _ in spoken.most_common()),
         reader.when(max(one.at for one in members)),
         titles[nearest[0][0]] if nearest else None,
     )

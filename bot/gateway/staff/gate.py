@@ -43,8 +43,8 @@ async def filled(request: Request) -> Filled:
 
 Form = Annotated[Filled, Depends(filled)]
 
-LARGEST_ID, LARGEST_LINE_ID = 2**31 - 1, 2**63 - 1
-"""The largest id of an account or an invitation, and of a line of a log."""
+LARGEST_ID = 2**31 - 1
+"""The largest id of an account or an invitation; of a line of a log it is ``MAX_ID``."""
 
 
 def row_id(number: int, largest: int = LARGEST_ID) -> int:

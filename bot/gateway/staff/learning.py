@@ -30,7 +30,7 @@ from bot.faq_writing import (
 from bot.gateway import deeds
 from bot.gateway.accounts import Signed
 from bot.gateway.db import Conversation, FaqChange, Message, Request, Staff
-from bot.gateway.errors import CurioError, UnknownMessage
+from bot.gateway.errors import Declined, UnknownMessage
 from bot.gateway.masking import masked
 from bot.gateway.messages import Author, Kind
 from bot.gateway.pages import Reader
@@ -46,12 +46,8 @@ WORDS_OF_ID = 5
 LENGTH_OF_ID = 70
 
 
-class NotLearnt(CurioError):
-    """The FAQ stays as it is; ``key`` and ``arguments``: the catalog's words for the reason."""
-
-    def __init__(self, key: str, **arguments: str) -> None:
-        super().__init__(key)
-        self.key, self.arguments = key, arguments
+class NotLearnt(Declined):
+    """The FAQ stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +84,17 @@ def source(session: Session, console: Console, reader: Reader, message_id: int, 
         raise UnknownMessage(f"message {message_id} was never handed off in this museum")
     language = _spoken(session.get_one(Conversation, message.conversation_id).language, faq)
     question = " ".join(masked(asked_words(reader, request, message)).split())
-    candidates = [(str(found.get("entry")), found.get("probability")) for found in request.candidates]
-    candidates = [(entry, share) for entry, share in candidates if entry in faq.by_id]
+    candidates = known_candidates(request, faq)
     answer = {language: masked(_answer(session, message))}
     first = candidates[0][0] if candidates else ""
     lesson = Lesson(PHRASING, language, question, first, proposed_id(question, faq), "", answer)
     return Source(message_id, message.conversation_id, candidates, lesson)
+
+
+def known_candidates(request: Request, faq: Faq) -> list[tuple[str, float | None]]:
+    """The entries that the assistant had in mind, each with its probability, as far as the FAQ still has them."""
+    candidates = [(str(found.get("entry")), found.get("probability")) for found in request.candidates]
+    return [(entry, share) for entry, share in candidates if entry in faq.by_id]
 
 
 def _spoken(language: str, faq: Faq) -> str:

@@ -13,13 +13,14 @@ from fastapi.responses import HTMLResponse
 from bot.faq import Faq, FaqError
 from bot.gateway.accounts import CURATOR, Signed
 from bot.gateway.errors import UnknownMessage
+from bot.gateway.messages import MAX_ID
 from bot.gateway.security import same_secret
 from bot.gateway.staff import proposals
 from bot.gateway.staff.budget import Breaks
 from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.conversation import not_found
 from bot.gateway.staff.entry import login_page
-from bot.gateway.staff.gate import LARGEST_LINE_ID, Filled, Form, let_act, let_in, row_id
+from bot.gateway.staff.gate import Filled, Form, let_act, let_in, row_id
 from bot.gateway.staff.learning import (
     ENTRY,
     KINDS,
@@ -34,7 +35,6 @@ from bot.gateway.staff.learning import (
     undo,
 )
 from bot.gateway.staff.nearest import neighbours
-from bot.gateway.staff.words import language_words
 
 HISTORY = f"{HOME}/faq/history"
 PROPOSALS = f"{HOME}/faq/proposals"
@@ -76,7 +76,7 @@ def _add_history(routes: APIRouter, console: Console) -> None:
         if isinstance(signed, Response):
             return signed
         try:
-            undo(console, signed, row_id(change_id, LARGEST_LINE_ID), console.clock())
+            undo(console, signed, row_id(change_id, MAX_ID), console.clock())
         except NotLearnt as error:
             return _history(console, signed, 409, error=(error.key, error.arguments))
         except FaqError as error:
@@ -104,7 +104,7 @@ def _add_proposals(routes: APIRouter, console: Console) -> None:
 
 
 def _decide(console: Console, signed: Signed, proposal_id: int, form: Filled) -> Response:
-    number, lesson, now = row_id(proposal_id, LARGEST_LINE_ID), _lesson(form), console.clock()
+    number, lesson, now = row_id(proposal_id, MAX_ID), _lesson(form), console.clock()
 
     def again(status: int, **shown: Any) -> Response:
         return _proposal_form(console, signed, proposal_id, status, lesson, remark=form.text("remark"), **shown)
@@ -140,9 +140,7 @@ def _add(console: Console, request: Request, message_id: int, form: Filled) -> R
         return refused or go(f"{HISTORY}?done={_kind(lesson)}")
     try:
         _source(console, signed, message_id)
-        refused = _refused(
-            lambda: proposals.propose(console, signed, row_id(message_id, LARGEST_LINE_ID), lesson, now), again
-        )
+        refused = _refused(lambda: proposals.propose(console, signed, row_id(message_id, MAX_ID), lesson, now), again)
     except UnknownMessage:
         return not_found(console, signed)
     return refused or go(f"{PROPOSALS}?done={proposals.PROPOSED}")
@@ -175,7 +173,7 @@ def _source(console: Console, signed: Signed, message_id: int) -> tuple[Source, 
     """Raises UnknownMessage, FaqError."""
     faq, reader = console.faq.load(), console.reader(signed.language)
     with console.database.read() as session:
-        return source(session, console, reader, row_id(message_id, LARGEST_LINE_ID), faq), faq
+        return source(session, console, reader, row_id(message_id, MAX_ID), faq), faq
 
 
 def _message_form(
@@ -198,7 +196,7 @@ def _proposal_form(
     try:
         faq = console.faq.load()
         with console.database.read() as session:
-            row = proposals.opened(session, console.museum_id, row_id(proposal_id, LARGEST_LINE_ID))
+            row = proposals.opened(session, console.museum_id, row_id(proposal_id, MAX_ID))
             found = proposals.source_of(session, row, faq) if row is not None else None
     except FaqError as broken:
         return _history(console, signed, 503, problems=broken.problems)
@@ -223,7 +221,7 @@ def _form(
     return console.page(
         "learning.html", signed, status, here=address, source=found, lesson=filled,
         titles=faq.titles(signed.language), topics=_by_topic(faq),
-        languages_of_faq=[(code, language_words(reader, code)) for code in faq.languages],
+        languages_of_faq=[(code, reader.language_name(code)) for code in faq.languages],
         neighbours=neighbours(console, faq, reader, filled.question, filled.language, filled.answer), **given,
     )  # fmt: skip
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from bot.faq import Faq, FaqError
 from bot.gateway.accounts import CURATOR, Signed
 from bot.gateway.fetching import Fetcher
 from bot.gateway.staff.console import HOME, Console
-from bot.gateway.staff.gate import let_in
 from bot.gateway.staff.remembered import Remembered
+from bot.gateway.staff.slow import add_slow
 
 LINKS = f"{HOME}/faq/links"
 MOST, AT_ONCE = 200, 8
@@ -76,30 +76,19 @@ def dead(faq: Faq, looked: Looked, language: str) -> list[DeadLink]:
 
 
 def add_links(routes: APIRouter, console: Console) -> None:
-    """``/console/faq/links``, and its live part: slow servers take their time."""
+    """``/console/faq/links``: slow servers take their time."""
     memory = Remembered[Looked]()
+    add_slow(routes, console, "/faq/links", "links.html", partial(_page, console, memory), CURATOR)
 
-    @routes.get("/faq/links")
-    def page(request: Request, now: str = "") -> Response:
-        signed = let_in(console, request, LINKS, CURATOR)
-        return signed if isinstance(signed, Response) else _page(signed, "links.html", now=now == "yes")
 
-    @routes.get("/faq/links/list")
-    def part(request: Request) -> Response:
-        signed = console.signed(request)
-        if signed is None or not signed.may(CURATOR):
-            return Response(status_code=401)
-        return _page(signed, "_links.html", now=True)
-
-    def _page(signed: Signed, template: str, *, now: bool) -> Response:
-        shown: dict[str, Any] = {"dead": None, "total": 0, "left_out": 0, "problems": []}
-        try:
-            faq = console.faq.load()
-        except FaqError as error:
-            return console.page("faq_broken.html", signed, 503, here=LINKS, problems=error.problems)
-        today = console.reader(signed.language).museum.local(console.clock()).date()
-        looked = memory.get(f"{console.faq.stamp} {today}", lambda: look_at(faq, console.fetcher), now=now)
-        if looked is not None:
-            shown = {"dead": dead(faq, looked, signed.language), "total": len(looked.answers)}
-            shown["left_out"] = looked.left_out
-        return console.page(template, signed, here=LINKS, **shown)
+def _page(console: Console, memory: Remembered[Looked], signed: Signed, template: str, now: bool) -> Response:
+    try:
+        faq = console.faq.load()
+    except FaqError as error:
+        return console.page("faq_broken.html", signed, 503, here=LINKS, problems=error.problems)
+    today = console.reader(signed.language).museum.local(console.clock()).date()
+    looked = memory.get(f"{console.faq.stamp} {today}", lambda: look_at(faq, console.fetcher), now=now)
+    return console.page(
+        template, signed, here=LINKS, dead=None if looked is None else dead(faq, looked, signed.language),
+        total=0 if looked is None else len(looked.answers), left_out=0 if looked is None else looked.left_out,
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from fastapi.exceptions import HTTPException
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.gateway import conversations
+from bot.gateway.accounts import Signed
 from bot.gateway.errors import DatabaseUnavailable
 from bot.gateway.staff.console import Console
 from bot.gateway.topics import is_for
@@ -53,21 +54,22 @@ class Live:
 def add_live(routes: APIRouter, console: Console, live: Live) -> None:
     """The stream of notices for whoever is signed in. It says only that something changed, never what."""
 
-    def known(request: Request) -> None:
-        if console.signed(request) is None:
+    def known(request: Request) -> Signed:
+        signed = console.signed(request)
+        if signed is None:
             raise HTTPException(401)
+        return signed
 
-    @routes.get("/waiting", dependencies=[Depends(known)])
+    @routes.get("/waiting")
     def waiting(request: Request) -> dict[str, int | str]:
         """How many wait for whoever is signed in, in words, for a notice of the browser."""
-        signed, now = console.signed(request), console.clock()
+        signed = known(request)
         with console.database.read() as session:
-            found = conversations.waiting_requests(session, console.museum_id, now)
+            found = conversations.waiting_requests(session, console.museum_id, console.clock())
             mine = [
-                one.request.id for one in found
-                if signed is not None and is_for(signed, one.conversation.language, one.request.topic)
+                one.request.id for one in found if is_for(signed, one.conversation.language, one.request.topic)
             ]  # fmt: skip
-        words = console.reader(signed.language if signed else "en").text("notices-waiting", count=len(mine))
+        words = console.reader(signed.language).text("notices-waiting", count=len(mine))
         return {"newest": max(mine, default=0), "words": words}
 
     @routes.get("/events", response_class=EventSourceResponse, dependencies=[Depends(known)])

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.gateway.db import Conversation, Message
-from bot.gateway.messages import Author, State
+from bot.gateway.messages import Author
 from bot.gateway.pages import Reader
 from bot.gateway.staff.console import Console
-from bot.gateway.staff.windows import Tone, window_notice
+from bot.gateway.staff.windows import is_closed
 
 GONE_AFTER = timedelta(minutes=15)
 """Without a word for so long, a visitor of the website has probably left it."""
@@ -30,9 +30,8 @@ def mail_offer(session: Session, console: Console, conversation: Conversation, r
     """``None``: the visitor left no address, or the museum has no mail server."""
     if not console.can_mail or not conversation.email:
         return None
-    notice = window_notice(console.windows.get(conversation.channel), conversation, State.PERSON, reader)
-    closed = notice is not None and notice.tone is Tone.CLOSED
+    window = console.windows.get(conversation.channel)
     said = (Message.conversation_id == conversation.id, Message.author == Author.VISITOR)
     last = session.scalar(select(func.max(Message.created_at)).where(*said))
-    gone = conversation.channel == "web" and last is not None and last < reader.now - GONE_AFTER
-    return MailOffer(conversation.email, closed or gone)
+    gone = window is None and last is not None and last < reader.now - GONE_AFTER
+    return MailOffer(conversation.email, gone or is_closed(window, conversation, reader))

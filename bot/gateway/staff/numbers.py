@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request, Response
 from bot.gateway.numbers import Numbers, middle, ninetieth, numbers
 from bot.gateway.pages import Reader
 from bot.gateway.staff.console import HOME, Console, go
-from bot.gateway.staff.words import channel_words, language_words, left_words, reason_words, shortened
+from bot.gateway.staff.words import channel_words, left_words, reason_words, shortened
 
 NUMBERS = f"{HOME}/numbers"
 RANGES = (7, 30, 90)
@@ -146,7 +146,7 @@ def plots(reader: Reader, found: Numbers) -> list[Plot]:
 
 def courses(reader: Reader, found: Numbers) -> list[Course]:
     """Requests over time, by language and by channel."""
-    by_language = _course(reader, found, "language", lambda code: language_words(reader, code))
+    by_language = _course(reader, found, "language", reader.language_name)
     by_channel = _course(reader, found, "channel", lambda code: channel_words(reader, code))
     return [course for course in (by_language, by_channel) if course.most]
 

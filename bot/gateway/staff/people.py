@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from bot.faq import FaqError
 from bot.gateway import deeds, identities, team
 from bot.gateway.accounts import ADMIN, DUTIES, Signed
+from bot.gateway.messages import MAX_ID
 from bot.gateway.staff.console import HOME, Console, go
-from bot.gateway.staff.gate import LARGEST_LINE_ID, Filled, Form, let_act, let_in, row_id
+from bot.gateway.staff.gate import Filled, Form, let_act, let_in, row_id
 from bot.gateway.staff.invitations import address
-from bot.gateway.staff.words import language_words
 from bot.gateway.team import NotDone, Profile
 
 PEOPLE, DEEDS = f"{HOME}/people", f"{HOME}/deeds"
@@ -31,12 +31,12 @@ def add_people(routes: APIRouter, console: Console) -> None:
     _add_member(routes, console)
 
     @routes.get("/deeds")
-    def audit(request: Request, before: int = LARGEST_LINE_ID) -> Response:
+    def audit(request: Request, before: int = MAX_ID) -> Response:
         signed = let_in(console, request, DEEDS, ADMIN)
         if isinstance(signed, Response):
             return signed
         with console.database.read() as session:
-            lines = deeds.newest(session, console.museum_id, row_id(before, LARGEST_LINE_ID))
+            lines = deeds.newest(session, console.museum_id, row_id(before, MAX_ID))
         more = lines[-1].id if len(lines) == deeds.PAGE else None
         return console.page("deeds.html", signed, here=DEEDS, lines=lines, more=more)
 
@@ -173,4 +173,4 @@ def of_the_faq(console: Console) -> tuple[list[str], tuple[str, ...]]:
 
 def _languages(console: Console, signed: Signed, codes: tuple[str, ...]) -> list[tuple[str, str]]:
     reader = console.reader(signed.language)
-    return [(code, language_words(reader, code)) for code in codes]
+    return [(code, reader.language_name(code)) for code in codes]

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from bot.faq import Faq
 from bot.gateway import deeds
 from bot.gateway.accounts import Signed
-from bot.gateway.db import Message, Proposal, Request, Staff
+from bot.gateway.db import Message, Proposal, Request
 from bot.gateway.messages import clean_text
 from bot.gateway.pages import Reader
 from bot.gateway.staff.console import Console
-from bot.gateway.staff.learning import Lesson, NotLearnt, Source, changing, learn
+from bot.gateway.staff.learning import Lesson, NotLearnt, Source, changing, known_candidates, learn
+from bot.gateway.staff.words import staff_names
 
 APPROVED, REJECTED = "approved", "rejected"
 PROPOSED = "proposed"
@@ -68,9 +69,8 @@ def source_of(session: Session, row: Proposal, faq: Faq) -> Source:
     """The proposal as a curator opens it: its lesson, and the entries that the assistant had in mind."""
     message = session.get(Message, row.message_id) if row.message_id is not None else None
     request = session.scalar(select(Request).where(Request.message_id == row.message_id)) if message else None
-    candidates = [(str(one.get("entry")), one.get("probability")) for one in (request.candidates if request else [])]
-    known = [(entry, share) for entry, share in candidates if entry in faq.by_id]
-    return Source(row.message_id, message.conversation_id if message else None, known, lesson_of(row.lesson))
+    candidates = known_candidates(request, faq) if request else []
+    return Source(row.message_id, message.conversation_id if message else None, candidates, lesson_of(row.lesson))
 
 
 def lesson_of(kept: Mapping[str, Any]) -> Lesson:
@@ -115,8 +115,7 @@ def listed(session: Session, console: Console, reader: Reader, faq: Faq) -> tupl
     undecided = session.scalars(chosen.where(Proposal.decided_at.is_(None)).order_by(Proposal.id)).all()
     decided = chosen.where(Proposal.decided_at.is_not(None)).order_by(Proposal.id.desc()).limit(DECIDED_SHOWN)
     done = session.scalars(decided).all()
-    ids = {one for row in (*undecided, *done) for one in (row.staff_id, row.decided_by) if one is not None}
-    names = {row.id: row.name for row in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))}
+    names = staff_names(session, {one for row in (*undecided, *done) for one in (row.staff_id, row.decided_by)})
     titles = faq.titles(reader.language)
 
     def shown(row: Proposal) -> Shown:

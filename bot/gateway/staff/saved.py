@@ -12,7 +12,6 @@ from bot.gateway import saved_replies
 from bot.gateway.db import SavedReply, Staff
 from bot.gateway.pages import Reader
 from bot.gateway.plain import plain
-from bot.gateway.staff.words import language_words
 from bot.museum.words import Words
 
 Values = Callable[[str], Mapping[str, str]]
@@ -46,7 +45,7 @@ def one(session: Session, museum: str, reply_id: int, staff_id: int, wanted: str
 def _saved(reply: SavedReply, wanted: str, values: Values, reader: Reader) -> Saved:
     language = nearest(reply, wanted, reader)
     text = saved_replies.fill(reply.texts[language], values(language))
-    foreign = "" if language == wanted else language_words(reader, language)
+    foreign = "" if language == wanted else reader.language_name(language)
     return Saved(reply.id, reply.name, reply.topic, text, language, foreign)
 
 

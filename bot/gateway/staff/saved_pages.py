@@ -16,7 +16,7 @@ from bot.gateway.staff.console import HOME, Console, go
 from bot.gateway.staff.gate import Filled, Form, let_act, let_in, row_id
 from bot.gateway.staff.people import of_the_faq
 from bot.gateway.staff.saved import nearest
-from bot.gateway.staff.words import language_words, staff_names
+from bot.gateway.staff.words import staff_names
 
 REPLIES = f"{HOME}/replies"
 ADDED, CHANGED, DELETED = "added", "changed", "deleted"
@@ -140,7 +140,7 @@ def _form(
     """What the fields of a reply need."""
     reader = console.reader(signed.language)
     topics = {topic for topic in (*of_the_faq(console)[0], *(one.topic for one in found)) if topic}
-    languages = [(code, language_words(reader, code)) for code in _languages(console, found)]
+    languages = [(code, reader.language_name(code)) for code in _languages(console, found)]
     return {
         "draft": draft, "topics": sorted(topics), "all_languages": languages, "spoken": dict(languages),
         "placeholders": PLACEHOLDERS, "longest_line": MAX_LINE, "longest_text": MAX_TEXT,
@@ -153,7 +153,7 @@ def _error_words(signed: Signed, console: Console, error: NotSaved | None) -> st
         return None
     reader, arguments = console.reader(signed.language), dict(error.arguments)
     if "language" in arguments:
-        arguments["language"] = language_words(reader, str(arguments["language"]))
+        arguments["language"] = reader.language_name(str(arguments["language"]))
     return reader.text(error.key, **arguments)
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
 from bot.faq import Faq, FaqError
 from bot.gateway.accounts import Signed
 from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.rasa_client import Mistake
 from bot.gateway.staff.console import HOME, Console
-from bot.gateway.staff.gate import let_in
 from bot.gateway.staff.remembered import Remembered
+from bot.gateway.staff.slow import add_slow
 
 THEFTS = f"{HOME}/faq/thefts"
 
@@ -42,26 +42,17 @@ def thefts(found: list[Mistake], faq: Faq, language: str) -> list[Theft]:
 
 
 def add_thefts(routes: APIRouter, console: Console) -> None:
-    """``/console/faq/thefts``, and its live part: asking the whole FAQ takes the assistant some seconds."""
+    """``/console/faq/thefts``: asking the whole FAQ takes the assistant some seconds."""
     memory = Remembered[list[Mistake]]()
-
-    @routes.get("/faq/thefts")
-    def page(request: Request, now: str = "") -> Response:
-        signed = let_in(console, request, THEFTS)
-        return signed if isinstance(signed, Response) else _page(console, signed, memory, "thefts.html", now == "yes")
-
-    @routes.get("/faq/thefts/list")
-    def part(request: Request) -> Response:
-        signed = console.signed(request)
-        return Response(status_code=401) if signed is None else _page(console, signed, memory, "_thefts.html", True)
+    add_slow(routes, console, "/faq/thefts", "thefts.html", partial(_page, console, memory))
 
 
-def _page(console: Console, signed: Signed, memory: Remembered[list[Mistake]], template: str, now: bool) -> Response:
-    shown: dict[str, Any] = {"thefts": None, "away": False}
+def _page(console: Console, memory: Remembered[list[Mistake]], signed: Signed, template: str, now: bool) -> Response:
+    shown, away = None, False
     try:
         faq = console.faq.load()
         found = memory.get(console.faq.stamp, lambda: console.asked().thefts(), now=now)
-        shown["thefts"] = None if found is None else thefts(found, faq, signed.language)
+        shown = None if found is None else thefts(found, faq, signed.language)
     except (AssistantUnavailable, FaqError):
-        shown["away"] = True
-    return console.page(template, signed, here=THEFTS, **shown)
+        away = True
+    return console.page(template, signed, here=THEFTS, thefts=shown, away=away)

@@ -41,9 +41,9 @@ def window_notice(
     """The window of a conversation; ``None``: its channel has none, or nobody knows when it was opened."""
     if window is None or conversation.heard_at is None:
         return None
-    until = _until(window, conversation.heard_at)
-    if until <= reader.now:
+    if is_closed(window, conversation, reader):
         return _closed(conversation, reader)
+    until = _until(window, conversation.heard_at)
     tone = Tone.URGENT if until - reader.now < URGENT else Tone.OPEN
     given = {
         "channel": channel_words(reader, conversation.channel),
@@ -55,6 +55,13 @@ def window_notice(
     if state is not State.BOT and not conversation.email and _may_be_missed(reader, tone, until):
         hint = reader.text("console-window-ask-email", channel=given["channel"])
     return WindowNotice(tone, reader.text(key, **given), reader.text(f"console-window-mark-{tone}", **given), hint)
+
+
+def is_closed(window: Window | None, conversation: Conversation, reader: Reader) -> bool:
+    """Whether the channel lets the museum write no more."""
+    return (
+        window is not None and conversation.heard_at is not None and _until(window, conversation.heard_at) <= reader.now
+    )
 
 
 def mail_link(conversation: Conversation, reader: Reader) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 from babel.units import format_unit
 from sqlalchemy import select
@@ -51,21 +50,12 @@ def choice_words(reader: Reader, message: Message) -> str:
     if message.text != payload or name == "entry":
         return message.text
     if name == "language":
-        return language_words(reader, code)
+        return reader.language_name(code)
     return reader.text_or(f"console-choice-{name}", "console-choice-other")
 
 
 def reason_words(reader: Reader, reason: str) -> str:
     return reader.text_or(f"console-reason-{reason}", "console-reason-other")
-
-
-def language_words(reader: Reader, language: str) -> str:
-    """The language's name in the reader's language; a code that is none is shown as it stands."""
-    try:
-        name = Locale.parse(language).get_language_name(reader.locale)
-    except (ValueError, UnknownLocaleError):
-        name = None
-    return name or reader.text("console-language-other", code=language)
 
 
 def channel_words(reader: Reader, channel: str) -> str:
@@ -78,7 +68,7 @@ def meta_words(reader: Reader, conversation: Conversation) -> str:
         "console-conversation-meta",
         date=reader.date(conversation.created_at),
         channel=channel_words(reader, conversation.channel),
-        spoken=language_words(reader, conversation.language),
+        spoken=reader.language_name(conversation.language),
     )
 
 

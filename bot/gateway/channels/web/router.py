@@ -26,11 +26,10 @@ from bot.gateway.errors import (
     UnknownMessage,
 )
 from bot.gateway.languages import negotiate
-from bot.gateway.messages import MAX_TEXT
+from bot.gateway.messages import MAX_ID, MAX_TEXT
 
 PREFIX = "/api/widget"
 MAX_BODY = 128 * 1024
-MAX_ID = 2**63 - 1
 
 REFUSALS: dict[type[CurioError], tuple[int, str]] = {
     UnknownConversation: (401, "session-unknown"),
